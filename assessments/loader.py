@@ -1,0 +1,283 @@
+"""Assessment files of a programme: scheme, quizzes, rubrics, assignments, and the questions of each module."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.db import transaction
+
+from courses.loader.files import Fault, LoadErrors, Reader, Report, Row, Say
+from courses.models import ProgrammeEdition
+
+from . import items
+from .models import Assignment, Question, QuestionVersion, Quiz, Rubric, RubricVersion, Scheme
+from .rules import scheme as scheme_rules
+
+THREE = ("kk", "ru", "en")
+
+
+@dataclass
+class ParsedAssessment:
+    """The assessment part of a programme's folder, checked."""
+
+    folder: Path
+    scheme: Row
+    quizzes: list[Row] = field(default_factory=list)
+    rubrics: list[Row] = field(default_factory=list)
+    assignments: list[Row] = field(default_factory=list)
+    questions: list[tuple[int, Row]] = field(default_factory=list)
+
+
+def parse(folder: Path, *, modules: list[int], topics: set[str]) -> ParsedAssessment:
+    """Read assessment.yaml and every questions.yaml; raises LoadErrors with every fault by file and line."""
+    reader = Reader(folder)
+    path = folder / "assessment.yaml"
+    row = reader.yaml(path)
+    parsed = ParsedAssessment(folder=folder, scheme=Row())
+    if isinstance(row, Row):
+        parsed.scheme = _scheme(reader, path, row)
+        parsed.rubrics = [_rubric(reader, path, one) for one in row.get("rubrics") or []]
+        parsed.quizzes = [_quiz(reader, path, one) for one in row.get("quizzes") or []]
+        parsed.assignments = [_assignment(reader, path, one) for one in row.get("assignments") or []]
+        _cross_check(reader, path, parsed)
+    elif row is not None:
+        reader.fault(path, 1, "a mapping was expected")
+    seen: set[str] = set()
+    for module in modules:
+        for question in _questions(reader, folder / f"m{module}" / "questions.yaml", topics, seen):
+            parsed.questions.append((module, question))
+    reader.stop_if_faulty()
+    return parsed
+
+
+def _scheme(reader: Reader, path: Path, row: Row) -> Row:
+    scheme = reader.need(path, row, "scheme", dict) or Row()
+    for name, kind in (("formula", str), ("pass_mark", str), ("components", list), ("bands", list)):
+        reader.need(path, scheme, name, kind)
+    for component in scheme.get("components") or []:
+        reader.need(path, component, "key", str)
+        reader.need(path, component, "maximum", str)
+        reader.texts(path, component, "title", THREE)
+    for band in scheme.get("bands") or []:
+        reader.need(path, band, "key", str)
+        reader.need(path, band, "floor", str)
+        reader.texts(path, band, "title", THREE)
+    if not reader.faults:
+        try:
+            scheme_rules.read(scheme)
+        except (scheme_rules.SchemeFault, KeyError) as error:
+            reader.fault(path, getattr(scheme, "line", 1), f"scheme: {error}")
+    return scheme
+
+
+def _quiz(reader: Reader, path: Path, row: Row) -> Row:
+    for name, kind in (("key", str), ("mode", str), ("minutes", int), ("attempts", int), ("blueprint", dict)):
+        reader.need(path, row, name, kind)
+    reader.texts(path, row, "title", THREE)
+    if row.get("mode") not in Quiz.Mode.values:
+        reader.fault(path, row.line, f"there is no mode {row.get('mode')!r}")
+    return row
+
+
+def _rubric(reader: Reader, path: Path, row: Row) -> Row:
+    reader.need(path, row, "key", str)
+    reader.texts(path, row, "title", THREE)
+    for criterion in reader.need(path, row, "criteria", list) or []:
+        reader.need(path, criterion, "key", str)
+        reader.need(path, criterion, "maximum", str)
+        reader.texts(path, criterion, "title", THREE)
+        for level in criterion.get("levels") or []:
+            reader.need(path, level, "value", str)
+            reader.texts(path, level, "descriptor")
+    return row
+
+
+def _assignment(reader: Reader, path: Path, row: Row) -> Row:
+    for name in ("key", "kind", "rubric"):
+        reader.need(path, row, name, str)
+    reader.texts(path, row, "title", THREE)
+    reader.texts(path, row, "goal")
+    reader.texts(path, row, "instructions")
+    if row.get("kind") not in Assignment.Kind.values:
+        reader.fault(path, row.line, f"there is no kind of work {row.get('kind')!r}")
+    return row
+
+
+def _cross_check(reader: Reader, path: Path, parsed: ParsedAssessment) -> None:
+    quizzes = {row.get("key") for row in parsed.quizzes}
+    rubrics = {row.get("key"): row for row in parsed.rubrics}
+    assignments = {row.get("key"): row for row in parsed.assignments}
+    for row in parsed.assignments:
+        if row.get("rubric") not in rubrics:
+            reader.fault(path, row.line, f"there is no rubric {row.get('rubric')!r}")
+    for component in parsed.scheme.get("components") or []:
+        if component.get("source") == "quiz" and component.get("quiz") not in quizzes:
+            reader.fault(path, component.line, f"there is no quiz {component.get('quiz')!r}")
+        if component.get("source") == "assignment":
+            assignment = assignments.get(component.get("assignment"))
+            if assignment is None:
+                reader.fault(path, component.line, f"there is no assignment {component.get('assignment')!r}")
+                continue
+            criteria = {one.get("key") for one in rubrics.get(assignment.get("rubric"), {}).get("criteria") or []}
+            if component.get("criterion") and component["criterion"] not in criteria:
+                reader.fault(path, component.line, f"the rubric has no criterion {component['criterion']!r}")
+
+
+def _questions(reader: Reader, path: Path, topics: set[str], seen: set[str]) -> list[Row]:
+    rows = reader.yaml(path)
+    if rows is None:
+        return []
+    if not isinstance(rows, list):
+        reader.fault(path, 1, "a list of questions was expected")
+        return []
+    for row in rows:
+        key = reader.need(path, row, "key", str)
+        topic = reader.need(path, row, "topic", str)
+        kind = reader.need(path, row, "kind", str)
+        if key in seen:
+            reader.fault(path, row.line, f"question {key} stands twice")
+        seen.add(key or "")
+        if topic and topic not in topics:
+            reader.fault(path, row.line, f"there is no topic {topic}")
+        if kind and kind not in items.KINDS:
+            reader.fault(path, row.line, f"there is no kind {kind}; use {' or '.join(items.KINDS)}")
+        elif kind:
+            for fault in items.kind(kind).faults(_body(row)):
+                reader.fault(path, row.line, f"{key}: {fault}")
+        if row.get("difficulty", 2) not in (1, 2, 3):
+            reader.fault(path, row.line, f"{key}: difficulty is 1, 2 or 3")
+    return rows
+
+
+def _body(row: Row) -> dict:
+    body: dict = {"shuffle": bool(row.get("shuffle", True)), "correct": list(row.get("correct") or [])}
+    for language in ("kk", "ru"):
+        texts = row.get(language)
+        if isinstance(texts, dict):
+            options = texts.get("options")
+            body[language] = {
+                "stem": str(texts.get("stem") or "").strip(),
+                "options": (
+                    {str(key): str(value).strip() for key, value in options.items()}
+                    if isinstance(options, dict)
+                    else None
+                ),
+                "explanation": str(texts.get("explanation") or "").strip(),
+            }
+    return body
+
+
+@transaction.atomic
+def apply(parsed: ParsedAssessment, *, edition: ProgrammeEdition, overwrite: bool = False, say: Say = print) -> Report:
+    """Create or update scheme, quizzes, rubrics, assignments and questions of an edition.
+
+    Used wordings are never edited: a changed question or rubric gets its next version. Running cohorts keep the
+    copy they froze. A question that an editor changed since is kept and named unless `overwrite`.
+    """
+    report = Report()
+    code = edition.code
+    content = _plain(parsed.scheme)
+    _upsert(report, f"scheme {code}", Scheme, {"edition": edition}, {"content": content})
+    for row in parsed.quizzes:
+        values = {name: row[name] for name in ("mode", "minutes", "attempts")}
+        values["blueprint"] = {str(module): count for module, count in row["blueprint"].items()}
+        values["title_texts"] = _plain(row["title"])
+        _upsert(report, f"quiz {code}/{row['key']}", Quiz, {"edition": edition, "key": row["key"]}, values)
+    rubrics = {row["key"]: _apply_rubric(report, edition, row) for row in parsed.rubrics}
+    for row in parsed.assignments:
+        values = {
+            "kind": row["kind"],
+            "is_group": bool(row.get("group", False)),
+            "rubric": rubrics[row["rubric"]],
+            "title_texts": _plain(row["title"]),
+            "goal": _plain(row["goal"]),
+            "instructions": _plain(row["instructions"]),
+        }
+        name = f"assignment {code}/{row['key']}"
+        _upsert(report, name, Assignment, {"edition": edition, "key": row["key"]}, values)
+    _apply_questions(report, parsed, code, overwrite=overwrite, say=say)
+    return report
+
+
+def _plain(value):
+    """Rows as plain dicts, so that equal content compares equal after a round trip through the database."""
+    if isinstance(value, dict):
+        return {str(key): _plain(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_plain(one) for one in value]
+    return value
+
+
+def _upsert(report: Report, name: str, model, where: dict, values: dict):
+    stored = model.objects.filter(**where).first()
+    if stored is None:
+        stored = model.objects.create(**where, **values)
+        report.add("created", name)
+    elif any(getattr(stored, key) != value for key, value in values.items()):
+        for key, value in values.items():
+            setattr(stored, key, value)
+        stored.save()
+        report.add("updated", name)
+    else:
+        report.add("unchanged", name)
+    return stored
+
+
+def _apply_rubric(report: Report, edition: ProgrammeEdition, row: Row) -> Rubric:
+    name = f"rubric {edition.code}/{row['key']}"
+    rubric, _created = Rubric.objects.get_or_create(edition=edition, key=row["key"])
+    rubric.title_texts = _plain(row["title"])
+    rubric.save()
+    content = _plain({key: value for key, value in row.items() if key not in ("key", "title")})
+    digest = scheme_rules.content_hash(content)
+    latest = rubric.versions.first()
+    if latest is not None and latest.content_hash == digest:
+        report.add("unchanged", name)
+        return rubric
+    if rubric.versions.filter(content_hash=digest).exists():
+        raise LoadErrors(
+            [Fault("assessment.yaml", row.line, f"{name}: this wording was used before; change it or keep the newest")]
+        )
+    number = latest.number + 1 if latest else 1
+    RubricVersion.objects.create(rubric=rubric, number=number, content=content, content_hash=digest)
+    report.add("updated" if latest else "created", name)
+    return rubric
+
+
+def _apply_questions(report: Report, parsed: ParsedAssessment, code: str, *, overwrite: bool, say: Say) -> None:
+    standing = {question.key: question for question in Question.objects.filter(programme_code=code)}
+    latest: dict[int, QuestionVersion] = {}
+    for version in QuestionVersion.objects.filter(question__programme_code=code).order_by("number"):
+        latest[version.question_id] = version
+    for module, row in parsed.questions:
+        name = f"question {row['key']}"
+        question = standing.get(row["key"])
+        if question is None:
+            question = Question.objects.create(
+                key=row["key"], programme_code=code, module=module, topic_key=row["topic"]
+            )
+        elif (question.module, question.topic_key) != (module, row["topic"]):
+            question.module, question.topic_key = module, row["topic"]
+            question.save()
+        body = _body(row)
+        digest = scheme_rules.content_hash({"kind": row["kind"], "body": body})
+        version = latest.get(question.pk)
+        if version is not None and version.content_hash == digest:
+            report.add("unchanged", name)
+            continue
+        if version is not None and version.created_by_id is not None and not overwrite:
+            say(f"{name}: an editor's version {version.number} is kept; the file differs")
+            report.add("kept", name)
+            continue
+        if version is not None:
+            QuestionVersion.objects.filter(question=question, status="ready").update(status="retired")
+        QuestionVersion.objects.create(
+            question=question,
+            number=version.number + 1 if version else 1,
+            status=QuestionVersion.Status.READY,
+            kind=row["kind"],
+            difficulty=row.get("difficulty", 2),
+            outcome=row.get("outcome") or "",
+            body=body,
+            content_hash=digest,
+        )
+        report.add("updated" if version else "created", name)

@@ -1,0 +1,141 @@
+"""How an edition is assessed, and the copy each cohort freezes."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from courses.models import Cohort, ProgrammeEdition
+
+
+class TitledJSON(models.Model):
+    """A title as {"kk", "ru", "en"}."""
+
+    title_texts = models.JSONField(default=dict)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def title(self) -> str:
+        return self.title_texts.get(get_language() or "kk") or self.title_texts.get("kk", "")
+
+
+class Scheme(models.Model):
+    """Components, maxima, required minima, formula and bands of an edition, as assessments/rules/scheme.py reads them."""
+
+    edition = models.OneToOneField(ProgrammeEdition, on_delete=models.PROTECT, related_name="scheme")
+    content = models.JSONField()
+
+    class Meta:
+        verbose_name = _("assessment scheme")
+        verbose_name_plural = _("assessment schemes")
+
+
+class Quiz(TitledJSON):
+    class Mode(models.TextChoices):
+        FINAL = "final", _("Final test")
+
+    edition = models.ForeignKey(ProgrammeEdition, on_delete=models.PROTECT, related_name="quizzes")
+    key = models.SlugField(max_length=40)
+    mode = models.CharField(max_length=20, choices=Mode, default=Mode.FINAL)
+    minutes = models.PositiveSmallIntegerField(_("minutes"))
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=1)
+    blueprint = models.JSONField(_("questions from each module"))
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["edition", "key"], name="quiz_key_once_per_edition")]
+
+
+class Rubric(TitledJSON):
+    edition = models.ForeignKey(ProgrammeEdition, on_delete=models.PROTECT, related_name="rubrics")
+    key = models.SlugField(max_length=40)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["edition", "key"], name="rubric_key_once_per_edition")]
+
+
+class RubricVersion(models.Model):
+    """Criteria with maxima and levels, immutable; `content_hash` is the SHA-256 of the canonical content."""
+
+    rubric = models.ForeignKey(Rubric, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    content = models.JSONField()
+    content_hash = models.CharField(max_length=64)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["rubric", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["rubric", "number"], name="rubric_version_number_once"),
+            models.UniqueConstraint(fields=["rubric", "content_hash"], name="rubric_content_once"),
+        ]
+
+
+class Assignment(TitledJSON):
+    """Work to hand in. `is_group`: one submission for a project group."""
+
+    class Kind(models.TextChoices):
+        PROJECT = "project", _("Project")
+        SELF_STUDY = "self_study", _("Self-study work")
+        SUPPORT_PLAN = "support_plan", _("Individual support plan")
+
+    edition = models.ForeignKey(ProgrammeEdition, on_delete=models.PROTECT, related_name="assignments")
+    key = models.SlugField(max_length=40)
+    kind = models.CharField(max_length=20, choices=Kind)
+    is_group = models.BooleanField(default=False)
+    rubric = models.ForeignKey(Rubric, on_delete=models.PROTECT, related_name="assignments")
+    goal = models.JSONField(default=dict)
+    instructions = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["edition", "key"], name="assignment_key_once_per_edition")]
+
+    def in_language(self, texts: dict) -> str:
+        return texts.get(get_language() or "kk") or texts.get("kk", "")
+
+    @property
+    def goal_text(self) -> str:
+        return self.in_language(self.goal)
+
+    @property
+    def instructions_text(self) -> str:
+        return self.in_language(self.instructions)
+
+
+class CohortScheme(models.Model):
+    """What the cohort is assessed by, frozen when it opened; publishing later changes nothing here.
+
+    `content`: the scheme's content plus "quizzes": {key: {minutes, attempts, blueprint, title}} and
+    "rubrics": {assignment key: rubric version id}.
+    """
+
+    cohort = models.OneToOneField(Cohort, on_delete=models.PROTECT, related_name="scheme")
+    content = models.JSONField()
+    content_hash = models.CharField(max_length=64)
+    frozen_at = models.DateTimeField()
+    frozen_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+
+class DateRule(models.Model):
+    """When a cohort's quiz opens and closes, or when its work is due."""
+
+    class Kind(models.TextChoices):
+        QUIZ = "quiz", _("Test")
+        ASSIGNMENT = "assignment", _("Work")
+
+    cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="date_rules")
+    kind = models.CharField(max_length=12, choices=Kind)
+    key = models.SlugField(max_length=40)
+    opens_at = models.DateTimeField()
+    closes_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["closes_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["cohort", "kind", "key"], name="one_date_rule_per_item"),
+            models.CheckConstraint(condition=Q(closes_at__gt=F("opens_at")), name="date_rule_closes_after_open"),
+        ]

@@ -1,0 +1,119 @@
+"""Opening and concluding a cohort: plan and scheme are frozen together, every sitting ends with a decision."""
+
+from datetime import datetime, time, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from courses import services as courses
+from courses.models import Cohort, Enrolment
+from people.errors import Refusal
+from people.models import User
+
+from ..models import Assignment, CohortScheme, DateRule, Quiz, Scheme, Sitting
+from ..rules import blueprint
+from ..rules import scheme as scheme_rules
+from . import attempts, results, sittings
+
+
+def frozen_content(cohort: Cohort) -> dict:
+    """The copy a cohort freezes: the scheme with its quizzes' settings and its rubrics' versions."""
+    scheme = Scheme.objects.filter(edition_id=cohort.edition_id).first()
+    if scheme is None:
+        raise Refusal(_("This edition has no assessment scheme: load or enter it first."), code="no_scheme")
+    content = dict(scheme.content)
+    content["quizzes"] = {
+        quiz.key: {
+            "minutes": quiz.minutes,
+            "attempts": quiz.attempts,
+            "blueprint": quiz.blueprint,
+            "title": quiz.title_texts,
+        }
+        for quiz in Quiz.objects.filter(edition_id=cohort.edition_id)
+    }
+    content["rubrics"] = {}
+    for assignment in Assignment.objects.filter(edition_id=cohort.edition_id).select_related("rubric"):
+        version = assignment.rubric.versions.first()
+        if version is None:
+            raise Refusal(
+                _("The rubric of “%(title)s” has no content yet.") % {"title": assignment.title}, code="no_rubric"
+            )
+        content["rubrics"][assignment.key] = version.pk
+    for quiz_key, settings in content["quizzes"].items():
+        plan = {int(module): int(count) for module, count in settings["blueprint"].items()}
+        short = blueprint.shortages(plan, attempts.bank_for(cohort.edition.code, list(plan)))
+        if short:
+            modules = "; ".join(f"{module}: {there}/{wanted}" for module, (wanted, there) in sorted(short.items()))
+            raise Refusal(
+                _("The question bank cannot serve the test “%(quiz)s”. Ready questions by module: %(modules)s.")
+                % {"quiz": quiz_key, "modules": modules},
+                code="bank_short",
+            )
+    scheme_rules.read(content)
+    return content
+
+
+@transaction.atomic
+def open_cohort(*, cohort_id: int, at: datetime, actor: User) -> Cohort:
+    """Open a cohort for applications: freezes its plan (courses) and its scheme in one transaction.
+
+    Refuses, writing nothing, where the hours do not add up, a conflict is not acknowledged, or the bank is short.
+    """
+    cohort = courses.freeze_plan(cohort_id=cohort_id, at=at, actor=actor)
+    content = frozen_content(cohort)
+    CohortScheme.objects.create(
+        cohort=cohort,
+        content=content,
+        content_hash=scheme_rules.content_hash(content),
+        frozen_at=at,
+        frozen_by=actor,
+    )
+    _default_dates(cohort, content)
+    return cohort
+
+
+def _default_dates(cohort: Cohort, content: dict) -> None:
+    """Work is due three days before the end; tests are open over the last three days. Coordinators change both."""
+    zone = timezone.get_default_timezone()
+    start = datetime.combine(cohort.starts_on, time(9), tzinfo=zone)
+    end = datetime.combine(cohort.ends_on, time(23, 59), tzinfo=zone)
+    last_days = max(start, datetime.combine(cohort.ends_on - timedelta(days=3), time(9), tzinfo=zone))
+    due = max(start + timedelta(hours=1), datetime.combine(cohort.ends_on - timedelta(days=3), time(23, 59), tzinfo=zone))
+    rules = [(DateRule.Kind.QUIZ, key, last_days, end) for key in content["quizzes"]]
+    rules += [(DateRule.Kind.ASSIGNMENT, key, start, due) for key in content["rubrics"]]
+    DateRule.objects.bulk_create(
+        DateRule(cohort=cohort, kind=kind, key=key, opens_at=opens, closes_at=closes)
+        for kind, key, opens, closes in rules
+    )
+
+
+@transaction.atomic
+def conclude_cohort(*, cohort_id: int, at: datetime, actor: User, protocol: str = "") -> Cohort:
+    """Decide every sitting still open (a missing component decides *not passed*) and close the cohort."""
+    cohort = Cohort.objects.select_for_update(of=("self",)).get(pk=cohort_id)
+    courses.may_run(actor)
+    for attempt_id in list(
+        attempts.Attempt.objects.filter(sitting__cohort=cohort, status="in_progress").values_list("pk", flat=True)
+    ):
+        attempt = attempts.close_if_overdue(attempt_id=attempt_id, at=at)
+        if attempt.is_open:
+            raise Refusal(
+                _("A test is still being taken. Conclude the cohort after its deadline."), code="attempt_open"
+            )
+    for attempt_id in list(
+        attempts.Attempt.objects.filter(sitting__cohort=cohort, status__in=["submitted", "expired"]).values_list(
+            "pk", flat=True
+        )
+    ):
+        attempts.grade_attempt(attempt_id=attempt_id, at=at)
+    studying = list(
+        Enrolment.objects.filter(cohort=cohort, status=Enrolment.Status.STUDYING).values_list("pk", flat=True)
+    )
+    for enrolment_id in studying:
+        sittings.open_sitting(enrolment_id=enrolment_id, at=at)
+    for sitting_id in Sitting.objects.filter(cohort=cohort, results__isnull=True).values_list("pk", flat=True):
+        results.decide_result(sitting_id=sitting_id, at=at, actor=actor, at_conclusion=True, protocol=protocol)
+    for enrolment_id in studying:
+        courses.move_enrolment(enrolment_id=enrolment_id, to=Enrolment.Status.COMPLETED, at=at, actor=actor)
+    return courses.move_cohort(cohort_id=cohort.pk, to=Cohort.Status.CONCLUDED, at=at, actor=actor)

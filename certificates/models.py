@@ -1,0 +1,118 @@
+"""What was earned and its proof. A document prints from its own row and from nothing else."""
+
+from django.conf import settings
+from django.core.files.storage import storages
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from assessments.models import Result
+from courses.models import Enrolment
+from people.transitions import TransitionRecord
+
+from .querysets import DocumentQuerySet
+
+
+def private_storage():
+    return storages["private"]
+
+
+class Issuer(models.Model):
+    """The institute as it signs, from a day on. A document copies what it prints."""
+
+    name_kk = models.CharField(_("name in Kazakh"), max_length=300)
+    name_ru = models.CharField(_("name in Russian"), max_length=300)
+    name_en = models.CharField(_("name in English"), max_length=300, blank=True)
+    bin = models.CharField(_("BIN"), max_length=12)
+    city_kk = models.CharField(_("city in Kazakh"), max_length=100)
+    city_ru = models.CharField(_("city in Russian"), max_length=100)
+    signatory_name = models.CharField(_("signatory"), max_length=200)
+    signatory_position_kk = models.CharField(_("position in Kazakh"), max_length=200)
+    signatory_position_ru = models.CharField(_("position in Russian"), max_length=200)
+    signatory_is_acting = models.BooleanField(_("acting"), default=False)
+    valid_from = models.DateField(_("from"), unique=True)
+
+    class Meta:
+        verbose_name = _("issuer")
+        verbose_name_plural = _("issuers")
+        ordering = ["-valid_from"]
+
+
+class NumberSeries(models.Model):
+    """A gapless series per programme, kind and year; the row is locked while a number is taken."""
+
+    programme_code = models.CharField(max_length=10)
+    kind = models.CharField(max_length=12)
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["programme_code", "kind", "year"], name="one_series_per_kind_and_year")
+        ]
+
+
+class Document(models.Model):
+    """A certificate or an attendance notice: an immutable snapshot with a status."""
+
+    class Kind(models.TextChoices):
+        CERTIFICATE = "certificate", _("Certificate")
+        NOTICE = "notice", _("Attendance notice")
+
+    class Status(models.TextChoices):
+        VALID = "valid", _("Valid")
+        SUSPENDED = "suspended", _("Suspended")
+        REPLACED = "replaced", _("Replaced")
+        REVOKED = "revoked", _("Revoked")
+
+    kind = models.CharField(max_length=12, choices=Kind)
+    status = models.CharField(max_length=12, choices=Status, default=Status.VALID)
+    number = models.CharField(max_length=40, unique=True)
+    code = models.CharField(max_length=16, unique=True)
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="documents")
+    result = models.ForeignKey(Result, on_delete=models.PROTECT, related_name="documents")
+    holder = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="documents")
+    facts = models.JSONField()
+    facts_hash = models.CharField(max_length=64)
+    template_revision = models.PositiveSmallIntegerField(default=1)
+    issued_on = models.DateField()
+    valid_until = models.DateField(null=True, blank=True)
+    created_at = models.DateTimeField()
+    supersedes = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="superseded_by"
+    )
+    pdf = models.FileField(storage=private_storage, upload_to="documents/%Y/", blank=True)
+    pdf_sha256 = models.CharField(max_length=64, blank=True)
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+        ordering = ["-created_at"]
+        permissions = [("keep_register", "Can read the register and change the status of documents")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enrolment"],
+                condition=Q(kind="certificate") & Q(status__in=["valid", "suspended"]),
+                name="one_standing_certificate_per_enrolment",
+            ),
+            models.UniqueConstraint(
+                fields=["result", "kind"],
+                condition=Q(supersedes__isnull=True),
+                name="one_document_per_result_and_kind",
+            ),
+            models.CheckConstraint(
+                condition=(Q(kind="certificate") & Q(valid_until__isnull=False))
+                | (Q(kind="notice") & Q(valid_until__isnull=True)),
+                name="certificates_expire_notices_do_not",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gt=F("issued_on")),
+                name="document_valid_after_issue",
+            ),
+        ]
+
+
+class DocumentTransition(TransitionRecord):
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="transitions")

@@ -1,0 +1,40 @@
+"""The reader's language: address, explicit choice, profile, Accept-Language, Kazakh."""
+
+from django.conf import settings
+from django.middleware.locale import LocaleMiddleware
+from django.utils import translation
+
+LANGUAGES = frozenset(code for code, _name in settings.LANGUAGES)
+
+
+def accepted(header: str) -> str:
+    """The first language of an Accept-Language header that we speak, else Kazakh."""
+    for code, _quality in translation.trans_real.parse_accept_lang_header(header.lower()):
+        if code.split("-")[0] in LANGUAGES:
+            return code.split("-")[0]
+    return settings.LANGUAGE_CODE
+
+
+def language_for(request) -> str:
+    """The language of this request; asks for the signed-in person only where nothing else has decided."""
+    prefix = request.path_info[1:4]
+    if prefix[2:] == "/" and prefix[:2] in LANGUAGES:
+        return prefix[:2]
+    asked = request.GET.get("lang", "")
+    if asked in LANGUAGES:
+        return asked
+    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    if chosen in LANGUAGES:
+        return chosen
+    if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated and request.user.language:
+        return request.user.language
+    return accepted(request.META.get("HTTP_ACCEPT_LANGUAGE", ""))
+
+
+class LanguageMiddleware(LocaleMiddleware):
+    """Django's, with our order of deciding."""
+
+    def process_request(self, request) -> None:
+        language = language_for(request)
+        translation.activate(language)
+        request.LANGUAGE_CODE = language

@@ -1,0 +1,22 @@
+"""The front page."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import RichTextField
+from wagtail.models import Page
+
+
+class HomePage(Page):
+    """What Tirek is, for a teacher, an employer and an education authority."""
+
+    lead = RichTextField(_("lead"), blank=True, features=["bold", "italic"])
+    template = "cms/home_page.html"
+    content_panels = [*Page.content_panels, FieldPanel("lead")]
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = ["courses.CataloguePage"]
+
+    def get_context(self, request, *args, **kwargs):
+        from courses.pages import ProgrammePage
+
+        programmes = ProgrammePage.objects.live().descendant_of(self).order_by("key")
+        return super().get_context(request, *args, **kwargs) | {"programmes": programmes}

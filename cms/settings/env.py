@@ -1,0 +1,83 @@
+"""Reading settings from environment variables; what is wrong is collected and said in one go."""
+
+import os
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+problems: list[str] = []
+
+
+def text(name: str, default: str | None = None) -> str:
+    """The variable's text; without a default it is required, and its absence is a problem."""
+    value = os.environ.get(name, default)
+    if value is None or (default is None and not value.strip()):
+        problems.append(f"{name} is not set. See the table of settings in README.md.")
+        return ""
+    return value
+
+
+def whole(name: str, default: int) -> int:
+    value = os.environ.get(name, "")
+    if not value:
+        return default
+    try:
+        return int(value)
+    except ValueError:
+        problems.append(f"{name} must be a whole number, not {value!r}.")
+        return default
+
+
+def flag(name: str, default: bool = False) -> bool:
+    value = os.environ.get(name, "").strip().lower()
+    if not value:
+        return default
+    if value in {"1", "true", "yes", "on"}:
+        return True
+    if value in {"0", "false", "no", "off"}:
+        return False
+    problems.append(f"{name} must be yes or no, not {value!r}.")
+    return default
+
+
+def words(name: str, default: str = "") -> list[str]:
+    return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+
+
+def database(name: str, default: str | None = None) -> dict:
+    """A postgres://user:password@host:port/name?option=value or sqlite:///path address as Django's dict."""
+    address = text(name, default)
+    parts = urlsplit(address)
+    if parts.scheme in {"postgres", "postgresql"}:
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(parts.path.lstrip("/")),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": parts.hostname or "",
+            "PORT": str(parts.port or ""),
+            "OPTIONS": dict(parse_qsl(parts.query)),
+        }
+    if parts.scheme == "sqlite":
+        return sqlite(unquote(parts.path))
+    if address:
+        problems.append(f"{name} must start with postgres:// or sqlite://.")
+    return sqlite(":memory:")
+
+
+def sqlite(path: str) -> dict:
+    """SQLite as several processes can share it: WAL, writers queue at BEGIN, no mmap."""
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": path,
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            "timeout": 20,
+            "transaction_mode": "IMMEDIATE",
+            "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;",
+        },
+    }
+
+
+def stop_if_wrong() -> None:
+    """Stop the start with every problem in words."""
+    if problems:
+        raise SystemExit("Tirek cannot start:\n" + "\n".join(f"  - {problem}" for problem in problems))

@@ -1,0 +1,33 @@
+"""Tests: PostgreSQL where TIREK_TEST_DATABASE_URL names one, else SQLite; tasks in-process unless a test says otherwise."""
+
+from .base import *  # noqa: F403
+from .base import BASE_DIR, STORAGES, VAR_DIR, env  # noqa: F401
+
+SECRET_KEY = "only-for-tests-only-for-tests-only-for-tests"  # noqa: S105
+IIN_KEY = "only-for-tests"
+TIREK_DEMO = True
+VAR_DIR = VAR_DIR / "test"
+VAR_DIR.mkdir(parents=True, exist_ok=True)
+DATABASES = {"default": env.database("TIREK_TEST_DATABASE_URL", f"sqlite:////{VAR_DIR}/tirek.sqlite3")}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+DEFAULT_FROM_EMAIL = "Tirek <no-reply@tirek.example>"
+ALLOWED_HOSTS = ["*"]
+WAGTAILADMIN_BASE_URL = "http://testserver"
+TIREK_VERIFY_BASE = env.text("TIREK_VERIFY_BASE", "https://tirek.kz/v/")
+MEDIA_ROOT = VAR_DIR / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "private": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": VAR_DIR / "private", "base_url": None},
+    },
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+CELERY_TASK_EAGER_PROPAGATES = True
+ACCOUNT_RATE_LIMITS = False
+WHITENOISE_USE_FINDERS = True
+REDIS_URL = env.text("TIREK_TEST_REDIS_URL", "")
+env.stop_if_wrong()

@@ -1,0 +1,322 @@
+"""Writing a parsed programme: edition, glossary, literature, and one page tree per language."""
+
+import hashlib
+import json
+from dataclasses import asdict
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils.text import slugify
+from wagtail.images import get_image_model
+from wagtail.models import Locale, Page
+
+from ..models import EditionModule, EditionTopic, GlossaryTerm, ProgrammeEdition, Reference
+from ..pages import CataloguePage, ModulePage, ProgrammePage, TopicPage, page_key
+from .files import Fault, LoadErrors, Report, Row, Say
+from .lesson import Figure, ParsedTopic, block_id
+from .programme import LANGUAGES, ParsedProgramme
+
+FIELDS = {
+    ProgrammePage: ("title", "summary", "audience", "you_will_be_able", "how_assessed", "you_receive", "body"),
+    ModulePage: ("title", "outcomes"),
+    TopicPage: ("title", "aim", "outcomes", "body", "terms", "literature"),
+}
+
+
+@transaction.atomic
+def apply(parsed: ParsedProgramme, *, parent: dict[str, Page], overwrite: bool = False, say: Say = print) -> Report:
+    """Create or update everything; an editor's later text is kept and named unless `overwrite`.
+
+    `parent` holds the catalogue page's parent of each language. Raises LoadErrors where a frozen edition differs.
+    """
+    report = Report()
+    edition = _edition(parsed, report)
+    _rows(GlossaryTerm, parsed.glossary, parsed.code, report, _term)
+    _rows(Reference, parsed.literature, parsed.code, report, _reference)
+    for language in LANGUAGES:
+        catalogue = _catalogue(parent[language], language)
+        _pages(parsed, edition, catalogue, language, overwrite=overwrite, say=say, report=report)
+    return report
+
+
+# The edition
+
+
+def _edition_values(row: Row) -> dict:
+    return {
+        "slug": row["slug"],
+        "title_kk": row["title"]["kk"],
+        "title_ru": row["title"]["ru"],
+        "title_en": row["title"]["en"],
+        "legal_basis_kk": row["legal_basis"]["kk"],
+        "legal_basis_ru": row["legal_basis"]["ru"],
+        "is_agreed": bool(row.get("agreed_with_ministry", False)),
+        "formats": list(row.get("formats", [])),
+        "total_hours": row["total_hours"],
+        "declared_split": dict(row["declared_split"]) if row.get("declared_split") else None,
+        "parameters": dict(row["parameters"]),
+        "notes": [dict(note) for note in row.get("notes", [])],
+    }
+
+
+def _modules(row: Row) -> list[dict]:
+    return [
+        {
+            "number": module["number"],
+            "title_kk": module["title"]["kk"],
+            "title_ru": module["title"]["ru"],
+            "hours": module["hours"],
+            "results": [dict(result) for result in module.get("results", [])],
+            "topics": [
+                {
+                    "key": topic["key"],
+                    "number": topic["number"],
+                    "title_kk": topic["title"]["kk"],
+                    "title_ru": topic["title"]["ru"],
+                    **{kind: topic.get(kind, 0) for kind in ("lecture", "practice", "self_study", "final")},
+                }
+                for topic in module["topics"]
+            ],
+        }
+        for module in row["modules"]
+    ]
+
+
+def _stored_modules(edition: ProgrammeEdition) -> list[dict]:
+    return [
+        {
+            **{name: getattr(module, name) for name in ("number", "title_kk", "title_ru", "hours", "results")},
+            "topics": [
+                {
+                    name: getattr(topic, name)
+                    for name in (
+                        "key",
+                        "number",
+                        "title_kk",
+                        "title_ru",
+                        "lecture",
+                        "practice",
+                        "self_study",
+                        "final",
+                    )
+                }
+                for topic in module.topics.all()
+            ],
+        }
+        for module in edition.modules.prefetch_related("topics")
+    ]
+
+
+def _edition(parsed: ParsedProgramme, report: Report) -> ProgrammeEdition:
+    row, name = parsed.edition, f"edition {parsed.code}/{parsed.edition['number']}"
+    values, modules = _edition_values(row), _modules(row)
+    edition = ProgrammeEdition.objects.filter(code=parsed.code, number=row["number"]).first()
+    if edition is not None:
+        same = all(getattr(edition, key) == value for key, value in values.items())
+        if same and _stored_modules(edition) == modules:
+            report.add("unchanged", name)
+            return edition
+        if edition.frozen_at is not None:
+            reason = f"{name} is frozen because a cohort has opened: give the changed table the next number"
+            raise LoadErrors([Fault(f"{parsed.folder.name}/programme.yaml", 1, reason)])
+    edition, created = ProgrammeEdition.objects.update_or_create(
+        code=parsed.code, number=row["number"], defaults=values
+    )
+    edition.modules.all().delete()
+    order = 0
+    for module in modules:
+        topics = module.pop("topics")
+        stored = EditionModule.objects.create(edition=edition, **module)
+        for topic in topics:
+            order += 1
+            EditionTopic.objects.create(module=stored, order=order, **topic)
+    report.add("created" if created else "updated", name)
+    return edition
+
+
+# Glossary and literature
+
+
+def _term(row: Row, order: int) -> dict:
+    return {
+        "kk": row["kk"],
+        "ru": row["ru"],
+        "en": row.get("en") or "",
+        "definition_kk": row["definition_kk"].strip(),
+        "definition_ru": row["definition_ru"].strip(),
+        "sources": list(row.get("sources") or []),
+    }
+
+
+def _reference(row: Row, order: int) -> dict:
+    return {"kind": row["kind"], "order": order, "kk": row["kk"].strip(), "ru": row["ru"].strip()}
+
+
+def _rows(model, rows: list[Row], code: str, report: Report, values) -> None:
+    standing = {row.key: row for row in model.objects.filter(programme_code=code)}
+    for order, row in enumerate(rows, start=1):
+        wanted = values(row, order)
+        stored = standing.get(row["id"])
+        name = f"{model._meta.model_name} {row['id']}"
+        if stored is None:
+            model.objects.create(programme_code=code, key=row["id"], **wanted)
+            report.add("created", name)
+        elif any(getattr(stored, key) != value for key, value in wanted.items()):
+            for key, value in wanted.items():
+                setattr(stored, key, value)
+            stored.save()
+            report.add("updated", name)
+        else:
+            report.add("unchanged", name)
+
+
+# Pages
+
+CATALOGUE = {"kk": "Бағдарламалар", "ru": "Программы"}
+
+
+def _catalogue(parent: Page, language: str) -> CataloguePage:
+    locale = Locale.objects.get(language_code=language)
+    key = page_key("catalogue")
+    page = CataloguePage.objects.filter(locale=locale, translation_key=key).first()
+    if page is None:
+        page = CataloguePage(title=CATALOGUE[language], slug="programmes", locale=locale, translation_key=key)
+        parent.add_child(instance=page)
+        page.save_revision().publish()
+    return page
+
+
+def _digest(page: Page) -> str:
+    """SHA-256 over the fields that files fill, as the page holds them now."""
+    values = []
+    for name in FIELDS[type(page)]:
+        value = getattr(page, name)
+        values.append(value.get_prep_value() if hasattr(value, "get_prep_value") else value)
+    return hashlib.sha256(json.dumps(values, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+class _Tree:
+    """Puts pages of one language in place, one after another."""
+
+    def __init__(self, language: str, *, overwrite: bool, say: Say, report: Report) -> None:
+        self.locale = Locale.objects.get(language_code=language)
+        self.language, self.overwrite, self.say, self.report = language, overwrite, say, report
+
+    def put(self, model: type[Page], parent: Page, *, key: str, slug: str, values: dict) -> Page:
+        name = f"page {key} ({self.language})"
+        page = model.objects.filter(locale=self.locale, translation_key=page_key(key)).first()
+        if page is None:
+            page = model(key=key, slug=slug, locale=self.locale, translation_key=page_key(key), **values)
+            page.loaded_digest = _digest(page)
+            parent.add_child(instance=page)
+            page.save_revision().publish()
+            self.report.add("created", name)
+            return page
+        latest = page.get_latest_revision_as_object()
+        standing = _digest(latest)
+        wanted = model(**values)
+        target = _digest(wanted)
+        if standing == target:
+            if page.loaded_digest != target:
+                model.objects.filter(pk=page.pk).update(loaded_digest=target)
+            self.report.add("unchanged", name)
+            return page
+        if standing != page.loaded_digest and not self.overwrite:
+            differing = [field for field in FIELDS[model] if self._differs(latest, wanted, field)]
+            self.say(f"{name}: an editor's text is kept; differs from the file in {', '.join(differing)}")
+            self.report.add("kept", name)
+            return page
+        for field, value in values.items():
+            setattr(latest, field, value)
+        latest.loaded_digest = target
+        latest.save_revision(log_action=True).publish()
+        self.report.add("updated", name)
+        return model.objects.get(pk=page.pk)
+
+    @staticmethod
+    def _differs(left: Page, right: Page, field: str) -> bool:
+        a, b = getattr(left, field), getattr(right, field)
+        if hasattr(a, "get_prep_value"):
+            a, b = a.get_prep_value(), b.get_prep_value()
+        return a != b
+
+
+def _pages(
+    parsed: ParsedProgramme,
+    edition: ProgrammeEdition,
+    catalogue: Page,
+    language: str,
+    *,
+    overwrite: bool,
+    say: Say,
+    report: Report,
+) -> None:
+    tree = _Tree(language, overwrite=overwrite, say=say, report=report)
+    values = asdict(parsed.pages[language])
+    values.pop("language")
+    programme = tree.put(ProgrammePage, catalogue, key=parsed.code, slug=edition.slug, values=values)
+    for module in parsed.edition["modules"]:
+        number = module["number"]
+        module_page = tree.put(
+            ModulePage,
+            programme,
+            key=f"{parsed.code}.{number}",
+            slug=f"m{number}",
+            values={
+                "title": module["title"][language],
+                "outcomes": [result[language] for result in module.get("results", [])],
+            },
+        )
+        for topic in module["topics"]:
+            read = parsed.topics[topic["key"], language]
+            tree.put(
+                TopicPage,
+                module_page,
+                key=topic["key"],
+                slug=slugify(topic["number"].replace(".", "-")),
+                values={
+                    "title": read.title,
+                    "aim": read.aim,
+                    "outcomes": read.outcomes,
+                    "terms": read.terms,
+                    "literature": read.literature,
+                    "body": json.dumps(_stream(read), ensure_ascii=False),
+                },
+            )
+
+
+def _stream(read: ParsedTopic) -> list[dict]:
+    stream = []
+    for position, (kind, value) in enumerate(read.blocks):
+        if isinstance(value, Figure):
+            value = {
+                "image": _image(value, read).pk,
+                "alt": value.alt,
+                "caption": value.caption,
+                "description": value.description,
+            }
+        elif kind == "table":
+            value = _table(value)
+        stream.append({"type": kind, "value": value, "id": block_id(read.key, read.language, position)})
+    return stream
+
+
+def _table(value) -> dict:
+    return {"caption": value["caption"], "rows": [list(row) for row in value["rows"]]}
+
+
+def _image(figure: Figure, read: ParsedTopic):
+    """The Wagtail image of a figure file; its bytes follow the file."""
+    model = get_image_model()
+    title = f"{read.key.split('.')[0]}/{figure.file.name}"
+    content = figure.file.read_bytes()
+    digest = hashlib.sha1(content, usedforsecurity=False).hexdigest()
+    image = model.objects.filter(title=title).first()
+    if image is not None and image.file_hash == digest:
+        return image
+    image = image or model(title=title)
+    image.file = ContentFile(content, name=figure.file.name)
+    image.file_size, image.file_hash = len(content), digest
+    image.description = figure.alt[:255]
+    image.save()
+    return image

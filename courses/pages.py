@@ -1,0 +1,116 @@
+"""What editors publish: catalogue, programme, module and topic pages, one tree per language."""
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Page
+from wagtail.search import index
+
+from . import blocks
+
+NAMESPACE = uuid.UUID("5d0c2f5e-6d55-5b9b-9d0a-2f1f0c6d7a11")
+
+
+def page_key(code: str) -> uuid.UUID:
+    """The translation key of the page of a programme, module or topic: the same in every installation."""
+    return uuid.uuid5(NAMESPACE, code)
+
+
+class LoadedPage(Page):
+    """A page that content files create; `loaded_digest` tells an editor's later change from the file's text."""
+
+    key = models.CharField(_("key"), max_length=20, db_index=True, editable=False)
+    loaded_digest = models.CharField(max_length=64, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class CataloguePage(Page):
+    """The list of programmes."""
+
+    introduction = RichTextField(_("introduction"), blank=True, features=["bold", "italic", "link"])
+    max_count_per_parent = 1
+    subpage_types = ["courses.ProgrammePage"]
+    template = "courses/catalogue_page.html"
+    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+
+    def get_context(self, request, *args, **kwargs):
+        from .presentation import catalogue_context
+
+        return super().get_context(request, *args, **kwargs) | catalogue_context(self, request)
+
+
+class ProgrammePage(LoadedPage):
+    """A programme as visitors read it; its hours come from the current edition."""
+
+    summary = models.TextField(_("summary"))
+    audience = models.TextField(_("for whom"), blank=True)
+    you_will_be_able = models.JSONField(_("you will be able to"), default=list)
+    how_assessed = models.JSONField(_("how you are assessed"), default=list)
+    you_receive = models.JSONField(_("you receive"), default=list)
+    body = RichTextField(_("text"), blank=True, features=blocks.TEXT_FEATURES)
+    parent_page_types = ["courses.CataloguePage"]
+    subpage_types = ["courses.ModulePage"]
+    template = "courses/programme_page.html"
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("audience"),
+        FieldPanel("body"),
+        MultiFieldPanel(
+            [FieldPanel("you_will_be_able"), FieldPanel("how_assessed"), FieldPanel("you_receive")],
+            heading=_("Lists"),
+        ),
+    ]
+    search_fields = [*Page.search_fields, index.SearchField("summary"), index.SearchField("body")]
+
+    def get_context(self, request, *args, **kwargs):
+        from .presentation import programme_context
+
+        return super().get_context(request, *args, **kwargs) | programme_context(self, request)
+
+
+class ModulePage(LoadedPage):
+    """A module's outcomes; the topics stand below it."""
+
+    outcomes = models.JSONField(_("outcomes"), default=list)
+    parent_page_types = ["courses.ProgrammePage"]
+    subpage_types = ["courses.TopicPage"]
+    template = "courses/module_page.html"
+    content_panels = [*Page.content_panels, FieldPanel("outcomes")]
+
+    def get_context(self, request, *args, **kwargs):
+        from .presentation import module_context
+
+        return super().get_context(request, *args, **kwargs) | module_context(self, request)
+
+
+class TopicPage(LoadedPage):
+    """A lesson. Learners read it inside their course; visitors see what it is about."""
+
+    aim = models.TextField(_("aim"))
+    outcomes = models.JSONField(_("outcomes"), default=list)
+    body = StreamField(blocks.Lesson(), verbose_name=_("lesson"), blank=True)
+    terms = models.JSONField(_("key terms"), default=list, blank=True)
+    literature = models.JSONField(_("literature"), default=list, blank=True)
+    parent_page_types = ["courses.ModulePage"]
+    subpage_types: list[str] = []
+    template = "courses/topic_page.html"
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("aim"),
+        FieldPanel("outcomes"),
+        FieldPanel("body"),
+        FieldPanel("terms"),
+        FieldPanel("literature"),
+    ]
+    search_fields = [*Page.search_fields, index.SearchField("aim"), index.SearchField("body")]
+
+    def get_context(self, request, *args, **kwargs):
+        from .presentation import topic_context
+
+        return super().get_context(request, *args, **kwargs) | topic_context(self, request)

@@ -1,0 +1,205 @@
+"""Every write of this floor: freezing a plan, moving cohorts and enrolments, recording study."""
+
+from datetime import datetime
+from functools import partial
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from people import transitions
+from people.errors import NotAllowed, Refusal
+from people.models import User
+
+from .models import Cohort, Enrolment, PlanModule, PlanTopic, ProgrammeEdition, TopicProgress
+from .rules import hours, moves
+from .signals import enrolment_moved
+
+
+def may_run(actor: User) -> None:
+    """Refuse whoever may not open, move or conclude cohorts."""
+    if not actor.has_perm("courses.run_cohort"):
+        raise NotAllowed()
+
+
+def _locked_cohort(cohort_id: int) -> Cohort:
+    return Cohort.objects.select_for_update(of=("self",)).select_related("edition").get(pk=cohort_id)
+
+
+def _fault_sentence(fault: hours.Finding) -> str:
+    sentences = {
+        "empty": _("The edition has no modules."),
+        "module_empty": _("Module %(module)s has no topics."),
+        "topic_without_hours": _("Topic %(topic)s has no hours."),
+        "module_sum": _("Module %(module)s: its topics add up to %(sum)s hours, the module says %(declared)s."),
+        "total_sum": _("The modules add up to %(sum)s hours, the programme says %(declared)s."),
+    }
+    return str(sentences[fault.code] % fault.values)
+
+
+def check_hours(edition: ProgrammeEdition) -> None:
+    """Refuse an edition whose table of hours is wrong or whose conflict of hours nobody has acknowledged."""
+    table = edition.hours_table()
+    if found := hours.faults(table, total=edition.total_hours):
+        raise Refusal(" ".join(_fault_sentence(fault) for fault in found), code="hours")
+    if hours.split_conflict(table, declared=edition.declared_split) and edition.split_acknowledged_at is None:
+        raise Refusal(
+            _(
+                "The declared split of hours differs from the table of topics. "
+                "A methodologist has to acknowledge this before a cohort can open."
+            ),
+            code="split_not_acknowledged",
+        )
+
+
+@transaction.atomic
+def acknowledge_split(*, edition_id: int, text: str, at: datetime, actor: User) -> ProgrammeEdition:
+    """Record who accepted that the declared split and the table differ, and in which words."""
+    if not actor.has_perm("courses.change_programmeedition"):
+        raise NotAllowed()
+    if not text.strip():
+        raise Refusal(_("Write what was decided about the conflicting hours."), code="text_missing")
+    edition = ProgrammeEdition.objects.select_for_update(of=("self",)).get(pk=edition_id)
+    edition.split_acknowledged_at, edition.split_acknowledged_by = at, actor
+    edition.split_acknowledgement = text.strip()
+    edition.save(update_fields=["split_acknowledged_at", "split_acknowledged_by", "split_acknowledgement"])
+    return edition
+
+
+def _move_cohort(cohort: Cohort, *, to: str, at: datetime, actor: User, reason: str = "", also=()) -> None:
+    transitions.move(cohort, to=to, table=moves.COHORT, at=at, actor=actor, reason=reason, also=also)
+
+
+def _move_enrolment(enrolment: Enrolment, *, to: str, at: datetime, actor: User | None, reason: str = "") -> None:
+    transitions.move(enrolment, to=to, table=moves.ENROLMENT, at=at, actor=actor, reason=reason)
+    transaction.on_commit(
+        partial(enrolment_moved.send_robust, sender=Enrolment, enrolment_id=enrolment.pk, to_status=to)
+    )
+
+
+@transaction.atomic
+def freeze_plan(*, cohort_id: int, at: datetime, actor: User) -> Cohort:
+    """Copy the edition's table onto the cohort and open it; the edition is frozen from then on.
+
+    Called within the transaction that freezes the scheme. Refuses wrong hours and a cohort that is no draft.
+    """
+    may_run(actor)
+    cohort = _locked_cohort(cohort_id)
+    edition = ProgrammeEdition.objects.select_for_update(of=("self",)).get(pk=cohort.edition_id)
+    check_hours(edition)
+    cohort.frozen_at = at
+    _move_cohort(cohort, to=Cohort.Status.OPEN, at=at, actor=actor, also=("frozen_at",))
+    for module in edition.modules.prefetch_related("topics"):
+        plan_module = PlanModule.objects.create(
+            cohort=cohort,
+            number=module.number,
+            title_kk=module.title_kk,
+            title_ru=module.title_ru,
+            hours=module.hours,
+        )
+        PlanTopic.objects.bulk_create(
+            PlanTopic(
+                cohort=cohort,
+                module=plan_module,
+                key=topic.key,
+                number=topic.number,
+                order=topic.order,
+                title_kk=topic.title_kk,
+                title_ru=topic.title_ru,
+                lecture=topic.lecture,
+                practice=topic.practice,
+                self_study=topic.self_study,
+                final=topic.final,
+            )
+            for topic in module.topics.all()
+        )
+    if edition.frozen_at is None:
+        edition.frozen_at = at
+        edition.save(update_fields=["frozen_at"])
+    return cohort
+
+
+@transaction.atomic
+def move_cohort(*, cohort_id: int, to: str, at: datetime, actor: User, reason: str = "") -> Cohort:
+    """Move a cohort on; when it begins to run, everyone admitted begins to study.
+
+    Opening goes through freeze_plan, which freezes the plan with it.
+    """
+    may_run(actor)
+    cohort = _locked_cohort(cohort_id)
+    if to == Cohort.Status.OPEN:
+        raise Refusal(_("A cohort is opened together with its plan and scheme."), code="open_freezes")
+    if to == Cohort.Status.CANCELLED and not reason.strip():
+        raise Refusal(_("Write why the cohort is cancelled."), code="reason_missing")
+    _move_cohort(cohort, to=to, at=at, actor=actor, reason=reason.strip())
+    if to == Cohort.Status.RUNNING:
+        for enrolment in cohort.enrolments.select_for_update(of=("self",)).filter(status=Enrolment.Status.ADMITTED):
+            _move_enrolment(enrolment, to=Enrolment.Status.STUDYING, at=at, actor=actor)
+    return cohort
+
+
+@transaction.atomic
+def apply_to_cohort(*, cohort_id: int, user: User, at: datetime) -> Enrolment:
+    """A person's application; a repeat returns the standing one. Refuses where the cohort takes none."""
+    cohort = _locked_cohort(cohort_id)
+    standing = Enrolment.objects.filter(user=user, cohort=cohort).first()
+    if standing:
+        return standing
+    if cohort.status != Cohort.Status.OPEN:
+        raise Refusal(
+            _("This cohort takes no applications now. Choose another one in the catalogue."), code="not_open"
+        )
+    if not user.surname or not user.given_name:
+        raise Refusal(
+            _("Enter your surname and given name in your profile first: they are printed on your documents."),
+            code="no_name",
+        )
+    enrolment = Enrolment.objects.create(user=user, cohort=cohort, applied_at=at)
+    enrolment.transitions.create(from_status="", to_status=enrolment.status, at=at, actor=user)
+    return enrolment
+
+
+@transaction.atomic
+def move_enrolment(*, enrolment_id: int, to: str, at: datetime, actor: User, reason: str = "") -> Enrolment:
+    """Move an enrolment on. Admission is refused when the places are taken; leaving needs a reason."""
+    may_run(actor)
+    first = Enrolment.objects.only("cohort_id").get(pk=enrolment_id)
+    cohort = _locked_cohort(first.cohort_id)
+    enrolment = Enrolment.objects.select_for_update(of=("self",)).get(pk=enrolment_id)
+    if to == Enrolment.Status.ADMITTED:
+        taken = cohort.enrolments.filter(status__in=["admitted", "studying", "interrupted", "completed"]).count()
+        if taken >= cohort.places:
+            raise Refusal(
+                _("All %(places)s places of this cohort are taken. Admit to another cohort or raise the number of places.")
+                % {"places": cohort.places},
+                code="full",
+            )
+    needs_reason = {"rejected", "interrupted", "transferred", "withdrawn", "expelled"}
+    if to in needs_reason and not reason.strip():
+        raise Refusal(_("Write the reason: it is kept with the enrolment."), code="reason_missing")
+    if to == Enrolment.Status.STUDYING and not cohort.is_under_study:
+        raise Refusal(_("The cohort is not running: study begins when it starts."), code="not_running")
+    _move_enrolment(enrolment, to=to, at=at, actor=actor, reason=reason.strip())
+    if to == Enrolment.Status.ADMITTED and cohort.is_under_study:
+        _move_enrolment(enrolment, to=Enrolment.Status.STUDYING, at=at, actor=actor)
+    return enrolment
+
+
+@transaction.atomic
+def open_topic(*, enrolment_id: int, topic_id: int, at: datetime) -> TopicProgress:
+    """Note the first opening of a topic; later ones change nothing."""
+    progress, _created = TopicProgress.objects.get_or_create(
+        enrolment_id=enrolment_id, topic_id=topic_id, defaults={"opened_at": at}
+    )
+    return progress
+
+
+@transaction.atomic
+def mark_studied(*, enrolment_id: int, topic_id: int, at: datetime, studied: bool = True) -> TopicProgress:
+    """Mark a topic as studied, or take the mark back; refused while the person does not study."""
+    enrolment = Enrolment.objects.select_for_update(of=("self",)).get(pk=enrolment_id)
+    if enrolment.status != Enrolment.Status.STUDYING:
+        raise Refusal(_("Your study in this cohort is over or has not begun, so progress cannot change."), code="closed")
+    progress = open_topic(enrolment_id=enrolment_id, topic_id=topic_id, at=at)
+    progress.studied_at = (progress.studied_at or at) if studied else None
+    progress.save(update_fields=["studied_at"])
+    return progress

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PostcourseConfig(AppConfig):
+    name = "postcourse"
+    verbose_name = _("After the course")
