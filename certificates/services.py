@@ -1,0 +1,263 @@
+"""Every write of this floor: issuing once, drawing once, and the life of a document."""
+
+import hashlib
+from datetime import date, datetime
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from assessments.models import Result, Sitting
+from assessments.rules.scheme import content_hash
+from courses.models import Enrolment, PlanModule
+from people import transitions
+from people.errors import NotAllowed, Refusal
+from people.models import User
+
+from .models import Document, Issuer, NumberSeries
+from .rules import code as codes
+from .rules import effects, moves, validity
+from .verify_address import verify_base, verify_host
+
+
+def _move(document: Document, *, to: str, at: datetime, actor: User | None, reason: str) -> None:
+    transitions.move(document, to=to, table=moves.DOCUMENT, at=at, actor=actor, reason=reason)
+
+
+def _may_keep(actor: User) -> None:
+    if not actor.has_perm("certificates.keep_register"):
+        raise NotAllowed()
+
+
+def issuer_on(day: date) -> Issuer:
+    """The issuer as it signs on that day; refuses where none is entered."""
+    issuer = Issuer.objects.filter(valid_from__lte=day).first()
+    if issuer is None:
+        raise Refusal(_("No issuer is entered for this date: enter the institute and its signatory."), code="no_issuer")
+    return issuer
+
+
+def _next_number(*, programme_code: str, prefix: str, kind: str, year: int) -> str:
+    """The next number of the gapless series; its row stays locked until the transaction ends."""
+    series, _created = NumberSeries.objects.select_for_update().get_or_create(
+        programme_code=programme_code, kind=kind, year=year
+    )
+    NumberSeries.objects.filter(pk=series.pk).update(last=F("last") + 1)
+    series.refresh_from_db()
+    middle = prefix if kind == Document.Kind.CERTIFICATE else f"{prefix}-N"
+    return f"{year}-{middle}-{series.last:06d}"
+
+
+def printed_facts(enrolment: Enrolment, result: Result, *, kind: str, issued_on: date) -> dict:
+    """Everything the paper and the verification page print, read once at issue."""
+    cohort, edition, holder = enrolment.cohort, enrolment.cohort.edition, enrolment.user
+    issuer = issuer_on(issued_on)
+    modules = PlanModule.objects.filter(cohort=cohort)
+    valid_until = None
+    if kind == Document.Kind.CERTIFICATE:
+        valid_until = validity.add_years(issued_on, int(edition.parameter("certificate_years")))
+    return {
+        "kind": kind,
+        "verify_host": verify_host(),
+        "verify_base": verify_base(),
+        "surname": holder.surname,
+        "given_name": holder.given_name,
+        "patronymic": holder.patronymic,
+        "programme_title_kk": edition.title_kk,
+        "programme_title_ru": edition.title_ru,
+        "programme_title_en": edition.title_en,
+        "hours": sum(module.hours for module in modules),
+        "started_on": cohort.starts_on.isoformat(),
+        "ended_on": cohort.ends_on.isoformat(),
+        "issued_on": issued_on.isoformat(),
+        "valid_until": valid_until.isoformat() if valid_until else None,
+        "issuer_name_kk": issuer.name_kk,
+        "issuer_name_ru": issuer.name_ru,
+        "issuer_name_en": issuer.name_en or issuer.name_ru,
+        "issuer_bin": issuer.bin,
+        "city_kk": issuer.city_kk,
+        "city_ru": issuer.city_ru,
+        "signatory_name": issuer.signatory_name,
+        "signatory_position_kk": issuer.signatory_position_kk,
+        "signatory_position_ru": issuer.signatory_position_ru,
+        "signatory_acting": issuer.signatory_is_acting,
+        "protocol": result.protocol,
+        "modules": [[module.number, module.title_kk, module.title_ru, module.hours] for module in modules],
+    }
+
+
+def _create(
+    *,
+    kind: str,
+    enrolment: Enrolment,
+    result: Result,
+    at: datetime,
+    facts: dict,
+    supersedes: Document | None = None,
+    actor: User | None = None,
+) -> Document:
+    edition = enrolment.cohort.edition
+    issued_on = date.fromisoformat(facts["issued_on"])
+    number = _next_number(
+        programme_code=edition.code,
+        prefix=str(edition.parameters.get("number_prefix", edition.code)),
+        kind=kind,
+        year=timezone.localtime(at).year,
+    )
+    facts = facts | {"number": number, "code": codes.make_code()}
+    document = Document.objects.create(
+        kind=kind,
+        number=number,
+        code=facts["code"],
+        enrolment=enrolment,
+        result=result,
+        holder_id=enrolment.user_id,
+        facts=facts,
+        facts_hash=content_hash(facts),
+        issued_on=issued_on,
+        valid_until=date.fromisoformat(facts["valid_until"]) if facts["valid_until"] else None,
+        created_at=at,
+        supersedes=supersedes,
+    )
+    document.transitions.create(from_status="", to_status=document.status, at=at, actor=actor, reason="issued")
+    _draw_after_commit(document)
+    return document
+
+
+def _draw_after_commit(document: Document) -> None:
+    from .tasks import render_document as task
+
+    transaction.on_commit(lambda: task.delay(document.pk), robust=True)
+
+
+@transaction.atomic
+def issue_document(*, result_id: int, at: datetime) -> Document | None:
+    """The document that follows from a result, issued exactly once; a repeat changes nothing.
+
+    None where the result was amended since, or where it brings no document. See rules.effects for the table.
+    """
+    first = Result.objects.select_related("sitting").get(pk=result_id)
+    enrolment = (
+        Enrolment.objects.select_for_update(of=("self",))
+        .select_related("user", "cohort__edition")
+        .get(pk=first.sitting.enrolment_id)
+    )
+    result = Result.objects.current().filter(pk=result_id).first()
+    if result is None:
+        return None
+    own = list(enrolment.documents.select_for_update(of=("self",)).select_related("result"))
+    standing = [document for document in own if document.status in {"valid", "suspended"}]
+    of_sitting = [document for document in standing if document.result.sitting_id == result.sitting_id]
+    certificate = next((document for document in standing if document.kind == "certificate"), None)
+    notice = next((document for document in of_sitting if document.kind == "notice"), None)
+    effect = effects.effect_of(
+        passed=result.is_passed,
+        has_certificate=certificate is not None,
+        has_notice_of_sitting=notice is not None,
+        certificate_of_sitting=certificate is not None and certificate.result.sitting_id == result.sitting_id,
+    )
+    revoked_before = any(document.result_id == result.pk and document.kind == effect.issue for document in own)
+    if not effect.issue or revoked_before:
+        return certificate or notice
+    if effect.revoke_certificate and certificate is not None:
+        _move(certificate, to="revoked", at=at, actor=result.decided_by, reason="amended")
+    if effect.replace_notice and notice is not None:
+        _move(notice, to="replaced", at=at, actor=result.decided_by, reason="amended")
+    facts = printed_facts(enrolment, result, kind=effect.issue, issued_on=timezone.localtime(at).date())
+    return _create(
+        kind=effect.issue,
+        enrolment=enrolment,
+        result=result,
+        at=at,
+        facts=facts,
+        supersedes=notice if effect.replace_notice else None,
+    )
+
+
+def missing_results() -> list[int]:
+    """Results that stand and have no document although they should: what a lost signal leaves behind."""
+    enrolled_with_certificate = Document.objects.standing().filter(kind="certificate").values("enrolment")
+    sittings_with_notice = Document.objects.standing().filter(kind="notice").values("result__sitting")
+    passed = (
+        Result.objects.current()
+        .filter(decision="passed")
+        .exclude(sitting__enrolment__in=enrolled_with_certificate)
+        .exclude(documents__kind="certificate")
+    )
+    failed = (
+        Result.objects.current()
+        .filter(decision="not_passed")
+        .exclude(sitting__in=Sitting.objects.filter(pk__in=sittings_with_notice))
+        .exclude(documents__kind="notice")
+    )
+    return sorted({*passed.values_list("pk", flat=True), *failed.values_list("pk", flat=True)})
+
+
+def issue_missing(*, at: datetime) -> list[Document]:
+    """Issue what is missing and draw what was never drawn."""
+    issued = []
+    for result_id in missing_results():
+        document = issue_document(result_id=result_id, at=at)
+        if document is not None and document.created_at == at:
+            issued.append(document)
+    for document_id in Document.objects.filter(pdf="").values_list("pk", flat=True):
+        render_document(document_id=document_id)
+    return issued
+
+
+@transaction.atomic
+def render_document(*, document_id: int) -> Document:
+    """Draw the PDF once from the document's own facts and keep its bytes and hash; a repeat returns it."""
+    from .pdf import PrintedFacts, draw_document
+
+    document = Document.objects.select_for_update(of=("self",)).get(pk=document_id)
+    if document.pdf:
+        return document
+    content = draw_document(PrintedFacts.from_json(document.facts))
+    document.pdf_sha256 = hashlib.sha256(content).hexdigest()
+    document.pdf.save(f"{document.number}.pdf", ContentFile(content), save=False)
+    document.save(update_fields=["pdf", "pdf_sha256"])
+    return document
+
+
+def _change(document_id: int, *, to: str, at: datetime, actor: User, reason: str) -> Document:
+    _may_keep(actor)
+    if not reason.strip():
+        raise Refusal(_("Write the reason: it is kept in the register."), code="reason_missing")
+    document = Document.objects.select_for_update(of=("self",)).get(pk=document_id)
+    _move(document, to=to, at=at, actor=actor, reason=reason.strip())
+    return document
+
+
+@transaction.atomic
+def suspend_document(*, document_id: int, at: datetime, actor: User, reason: str) -> Document:
+    return _change(document_id, to="suspended", at=at, actor=actor, reason=reason)
+
+
+@transaction.atomic
+def resume_document(*, document_id: int, at: datetime, actor: User, reason: str) -> Document:
+    return _change(document_id, to="valid", at=at, actor=actor, reason=reason)
+
+
+@transaction.atomic
+def revoke_document(*, document_id: int, at: datetime, actor: User, reason: str) -> Document:
+    """Revocation is final."""
+    return _change(document_id, to="revoked", at=at, actor=actor, reason=reason)
+
+
+@transaction.atomic
+def correct_document(*, document_id: int, at: datetime, actor: User, reason: str) -> Document:
+    """A new document with the holder's present name, a new number and code and the same dates; the old is replaced."""
+    old = _change(document_id, to="replaced", at=at, actor=actor, reason=reason)
+    enrolment = Enrolment.objects.select_related("user", "cohort__edition").get(pk=old.enrolment_id)
+    holder = enrolment.user
+    facts = old.facts | {
+        "surname": holder.surname,
+        "given_name": holder.given_name,
+        "patronymic": holder.patronymic,
+    }
+    return _create(
+        kind=old.kind, enrolment=enrolment, result=old.result, at=at, facts=facts, supersedes=old, actor=actor
+    )

@@ -1,0 +1,105 @@
+"""Studying: the course, a topic, marking it as studied, applying."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from people.errors import Refusal
+
+from . import services
+from .lessons import lesson_for
+from .models import Cohort, Enrolment
+from .outline import outline_for
+
+
+def _own_enrolment(request: HttpRequest, enrolment_id: int) -> Enrolment:
+    """The reader's own enrolment with its cohort; anyone else's does not exist."""
+    return get_object_or_404(
+        Enrolment.objects.of(request.user).studying().select_related("cohort__edition"), pk=enrolment_id
+    )
+
+
+@login_required
+@require_safe
+def study_course(request: HttpRequest, enrolment_id: int) -> HttpResponse:
+    """The course: its modules and topics with what was studied."""
+    enrolment = _own_enrolment(request, enrolment_id)
+    language = enrolment.cohort.language
+    outline = outline_for(enrolment, language=language)
+    return render(
+        request,
+        "courses/course.html",
+        {"enrolment": enrolment, "cohort": enrolment.cohort, "outline": outline, "content_language": language},
+    )
+
+
+@login_required
+@require_safe
+def study_topic(request: HttpRequest, enrolment_id: int, key: str) -> HttpResponse:
+    """A lesson in the cohort's language, with the way through the module."""
+    enrolment = _own_enrolment(request, enrolment_id)
+    language = enrolment.cohort.language
+    outline = outline_for(enrolment, language=language)
+    topic = next((topic for topic in outline.topics if topic.key == key), None)
+    if topic is None:
+        raise Http404
+    lesson = lesson_for(key, language=language)
+    if not topic.is_opened and enrolment.status == Enrolment.Status.STUDYING:
+        services.open_topic(enrolment_id=enrolment.pk, topic_id=topic.pk, at=timezone.now())
+    previous, following = outline.around(key)
+    return render(
+        request,
+        "courses/topic.html",
+        {
+            "enrolment": enrolment,
+            "cohort": enrolment.cohort,
+            "topic": topic,
+            "lesson": lesson,
+            "module": outline.module_of(key),
+            "previous": previous,
+            "following": following,
+            "may_mark": enrolment.status == Enrolment.Status.STUDYING and not topic.is_final,
+            "content_language": language,
+        },
+    )
+
+
+@login_required
+@require_POST
+def study_mark(request: HttpRequest, enrolment_id: int, key: str) -> HttpResponse:
+    """Mark as studied and go on to the next topic, or take the mark back."""
+    enrolment = _own_enrolment(request, enrolment_id)
+    outline = outline_for(enrolment, language=enrolment.cohort.language)
+    topic = next((topic for topic in outline.topics if topic.key == key and not topic.is_final), None)
+    if topic is None:
+        raise Http404
+    studied = request.POST.get("studied") != "no"
+    try:
+        services.mark_studied(enrolment_id=enrolment.pk, topic_id=topic.pk, at=timezone.now(), studied=studied)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return redirect(topic.url)
+    if not studied:
+        messages.info(request, _("The topic is no longer marked as studied."))
+        return redirect(topic.url)
+    messages.success(request, _("Topic %(number)s is marked as studied.") % {"number": topic.number})
+    _previous, following = outline.around(key)
+    return redirect(following.url if following else "home")
+
+
+@login_required
+@require_POST
+def apply(request: HttpRequest, cohort_id: int) -> HttpResponse:
+    """Apply to a cohort that takes applications."""
+    get_object_or_404(Cohort.objects.exclude(status=Cohort.Status.DRAFT), pk=cohort_id)
+    try:
+        services.apply_to_cohort(cohort_id=cohort_id, user=request.user, at=timezone.now())
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return redirect("profile" if refusal.code == "no_name" else "home")
+    messages.success(request, _("Your application is in. The coordinator will answer it."))
+    return redirect("home")
