@@ -89,7 +89,7 @@ environment() {
     fi
     say "Installing the packages in $lock (about a minute)."
     rm -f "$ROOT"/.venv/.stamp-*
-    "$PY" -m pip install --disable-pip-version-check --no-input -q --require-hashes -r "$lock"
+    "$PY" -m pip install --disable-pip-version-check --no-input -qq --require-hashes -r "$lock"
     stamp requirements.txt
     # The development lock holds everything of the plain one, never the other way round.
     [ "$lock" = requirements.txt ] || stamp "$lock"

@@ -16,9 +16,9 @@ check() {
     fi
 }
 
-check "ruff check" "$PY" -m ruff check .
-check "ruff format" "$PY" -m ruff format --check .
+check "ruff check" "$PY" -m ruff check --output-format concise .
+check "ruff format" "$PY" -m ruff format --check --output-format concise .
 check "import contracts" "$PY" -c 'from importlinter.cli import lint_imports_command as run; run()' --no-cache
 check "mypy" "$PY" -m mypy
-check "djlint" "$PY" -m djlint --lint --quiet templates
+[ -z "$(find templates -name '*.html' -print -quit)" ] || check "djlint" "$PY" -m djlint --lint --quiet templates
 [ ${#failed[@]} -eq 0 ] || refuse "Lint found faults: ${failed[*]}."

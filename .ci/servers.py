@@ -2,9 +2,10 @@
 
     python .ci/servers.py [--durable] COMMAND [ARGUMENT ...]
 
-The command finds TIREK_TEST_DATABASE_URL and TIREK_TEST_REDIS_URL in its environment; what is already set there is used as
-it is and nothing is started for it. Data lives in a temporary folder. Without --durable PostgreSQL does not wait for the
-disk. Exit code: the command's. Needs only the standard library and Debian's postgresql and redis-server.
+The command finds TIREK_TEST_DATABASE_URL and TIREK_TEST_REDIS_URL in its environment; what is already set
+there is used as it is and nothing is started for it. Data lives in a temporary folder. Without --durable
+PostgreSQL does not wait for the disk. Exit code: the command's. Needs only the standard library and Debian's
+postgresql and redis-server.
 """
 
 import ctypes
@@ -56,7 +57,9 @@ def postgresql(folder: Path, *, durable: bool) -> tuple[subprocess.Popen, str]:
     """A cluster sorted the Kazakh way; its process and address. PostgreSQL refuses root, so root hands it to postgres."""
     programs = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: float(path.parent.name))
     if not programs:
-        sys.exit("PostgreSQL is not installed. Please type: sudo apt-get install --no-install-recommends postgresql")
+        sys.exit(
+            "PostgreSQL is not installed. Please type: sudo apt-get install --no-install-recommends postgresql"
+        )
     home = folder / "pg"
     home.mkdir(mode=0o700)
     user: dict = {}
@@ -67,14 +70,28 @@ def postgresql(folder: Path, *, durable: bool) -> tuple[subprocess.Popen, str]:
     with log.open("w") as out:
         made = subprocess.run(
             [
-                *(programs[-1] / "initdb", "-D", home / "data", "-U", "postgres", "--auth=trust", "-E", "UTF8"),
+                *(
+                    programs[-1] / "initdb",
+                    "-D",
+                    home / "data",
+                    "-U",
+                    "postgres",
+                    "--auth=trust",
+                    "-E",
+                    "UTF8",
+                ),
                 *("--locale-provider=icu", "--icu-locale=kk-KZ", "--locale=C.UTF-8", "--no-sync"),
             ],
             **(user | {"cwd": home, "stdout": out, "stderr": out}),
         )
     if made.returncode:
         sys.exit(f"PostgreSQL could not make its data folder:\n{log.read_text(errors='replace')}")
-    options = ["listen_addresses=127.0.0.1", f"unix_socket_directories={home}", "max_connections=200", "timezone=UTC"]
+    options = [
+        "listen_addresses=127.0.0.1",
+        f"unix_socket_directories={home}",
+        "max_connections=200",
+        "timezone=UTC",
+    ]
     options += ["shared_buffers=256MB", "log_min_messages=warning", *([] if durable else HURRIED)]
     for _ in range(5):
         port = free_port()
@@ -88,7 +105,10 @@ def postgresql(folder: Path, *, durable: bool) -> tuple[subprocess.Popen, str]:
             )
         is_ready = [programs[-1] / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port), "-U", "postgres"]
         if wait_until(lambda words=is_ready: subprocess.run(words).returncode == 0, server, log):
-            subprocess.run([programs[-1] / "createdb", "-h", "127.0.0.1", "-p", str(port), "-U", "postgres", "tirek"], check=True)
+            subprocess.run(
+                [programs[-1] / "createdb", "-h", "127.0.0.1", "-p", str(port), "-U", "postgres", "tirek"],
+                check=True,
+            )
             return server, f"postgres://postgres@127.0.0.1:{port}/tirek"
     sys.exit(f"PostgreSQL did not start:\n{log.read_text(errors='replace')[-2000:]}")
 
@@ -97,7 +117,9 @@ def redis(folder: Path) -> tuple[subprocess.Popen, str]:
     """A Redis that keeps nothing; its process and address."""
     program = shutil.which("redis-server")
     if not program:
-        sys.exit("Redis is not installed. Please type: sudo apt-get install --no-install-recommends redis-server")
+        sys.exit(
+            "Redis is not installed. Please type: sudo apt-get install --no-install-recommends redis-server"
+        )
     home = folder / "redis"
     home.mkdir(mode=0o700)
     log = folder / "redis.log"
@@ -105,7 +127,19 @@ def redis(folder: Path) -> tuple[subprocess.Popen, str]:
         port = free_port()
         with log.open("a") as out:
             server = subprocess.Popen(
-                [program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", home],
+                [
+                    program,
+                    "--port",
+                    str(port),
+                    "--bind",
+                    "127.0.0.1",
+                    "--save",
+                    "",
+                    "--appendonly",
+                    "no",
+                    "--dir",
+                    home,
+                ],
                 **{"stdout": out, "stderr": out, "stdin": subprocess.DEVNULL},
                 start_new_session=True,
                 preexec_fn=dies_with_us(signal.SIGTERM),
@@ -136,7 +170,7 @@ def stop(server: subprocess.Popen, sign: signal.Signals) -> None:
 
 def run(command: list[str]) -> int:
     """The command's exit code. Ctrl+C reaches it from the terminal; other requests to stop are passed on."""
-    child = subprocess.Popen(command)
+    child = subprocess.Popen(command, preexec_fn=dies_with_us(signal.SIGTERM))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for sign in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(sign, lambda number, frame: child.send_signal(number))
@@ -150,7 +184,7 @@ def main(words: list[str]) -> int:
     if not command:
         sys.exit(__doc__)
     # Short and under /tmp: a socket's path may have 107 characters, and the user postgres must reach it.
-    folder = Path(tempfile.mkdtemp(prefix="tirek-", dir="/tmp"))  # noqa: S108
+    folder = Path(tempfile.mkdtemp(prefix="tirek-", dir="/tmp"))
     folder.chmod(0o711)
     started: list[tuple[subprocess.Popen, signal.Signals]] = []
     # Until the command runs, a request to stop must still pass through `finally`.

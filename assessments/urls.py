@@ -1,1 +1,3 @@
-urlpatterns: list = []
+from . import urls_attempts, urls_work
+
+urlpatterns = [*urls_attempts.urlpatterns, *urls_work.urlpatterns]

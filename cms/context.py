@@ -1,2 +1,84 @@
-def chrome(request):
-    return {}
+"""What every page's frame shows: places to go by role, and the same page in other languages."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+NAMES = {"kk": ("Қаз", "Қазақша"), "ru": ("Рус", "Русский"), "en": ("Eng", "English")}
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place in the frame's navigation."""
+
+    url: str
+    label: str
+    icon: str
+    current: bool
+
+
+def _place(request: HttpRequest, url: str, label: str, icon: str) -> Place:
+    return Place(url=url, label=label, icon=icon, current=request.path.startswith(url) if len(url) > 1 else False)
+
+
+def nav_items(request: HttpRequest) -> list[Place]:
+    """Up to five places, the most needed first; what is more stands on the role's home."""
+    language = get_language() or settings.LANGUAGE_CODE
+    programmes = (f"/{language}/programmes/", _("Programmes"), "book")
+    verify = (reverse("verify_form"), _("Check a document"), "shield-check")
+    user = request.user
+    if not user.is_authenticated:
+        return [_place(request, *programmes), _place(request, *verify)]
+    roles = user.role_names
+    places = [(reverse("home"), _("My study") if roles <= {"learner"} else _("Home"), "home")]
+    if roles & {"coordinator", "trainer", "administrator"}:
+        places.append((reverse("cohort_list"), _("Cohorts"), "people"))
+    if roles & {"trainer", "administrator"}:
+        places.append((reverse("marking_list"), _("Marking"), "clipboard-check"))
+    if roles & {"methodologist", "administrator"}:
+        places.append((reverse("edition_list"), _("Editions"), "layers"))
+    if not roles & {"administrator"}:
+        places.append(programmes)
+    if "learner" in roles and "administrator" not in roles:
+        places.append((reverse("document_list"), _("My documents"), "award"))
+    return [_place(request, *place) for place in places]
+
+
+@dataclass(frozen=True)
+class LanguageLink:
+    code: str
+    label: str
+    name: str
+    url: str
+    current: bool
+
+
+def language_links(request: HttpRequest) -> list[LanguageLink]:
+    """The same page in each language. A document's page keeps no cookie, so its language stands in the address."""
+    here = get_language() or settings.LANGUAGE_CODE
+    links = []
+    for code, (label, name) in NAMES.items():
+        if request.path.lower().startswith("/v/"):
+            query = request.GET.copy()
+            query["lang"] = code
+            url = f"{request.path}?{query.urlencode()}"
+        else:
+            url = f"{reverse('set_language')}?{urlencode({'lang': code, 'next': request.get_full_path()})}"
+        links.append(LanguageLink(code=code, label=label, name=name, url=url, current=code == here))
+    return links
+
+
+def chrome(request: HttpRequest) -> dict:
+    """Context of base.html; nothing is computed or read before the template asks."""
+    return {
+        "nav_items": SimpleLazyObject(lambda: nav_items(request)),
+        "language_links": SimpleLazyObject(lambda: language_links(request)),
+        "is_demo": settings.TIREK_DEMO,
+        "site_name": gettext_lazy("Tirek"),
+    }

@@ -8,7 +8,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from .views import admin, front, health, home, language, profile, styleguide
+from .views import admin, editions, front, health, home, language, profile, styleguide
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
@@ -21,6 +21,8 @@ urlpatterns = [
     path("profile/", profile.profile, name="profile"),
     path("language/", language.set_language, name="set_language"),
     path("cohorts/", include("cms.cohort_urls")),
+    path("editions/", editions.edition_list, name="edition_list"),
+    path("editions/<int:edition_id>/", editions.edition_detail, name="edition_detail"),
     path("accounts/", include("allauth.urls")),
     # Wagtail's own password doors would pass by allauth's limits: closed.
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),

@@ -1,9 +1,10 @@
 """Production: PostgreSQL, Redis, Celery workers, S3-compatible storage and SMTP, by environment variables alone."""
 
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from .base import *  # noqa: F403
-from .base import BASE_DIR, STORAGES, env  # noqa: F401
+from .base import STORAGES, VAR_DIR, env
 
 SECRET_KEY = env.text("TIREK_SECRET_KEY")
 if SECRET_KEY and len(SECRET_KEY) < 40:
@@ -33,9 +34,13 @@ if DATABASES["default"]["ENGINE"].endswith("postgresql"):
 REDIS_URL = env.text("TIREK_REDIS_URL")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
-CELERY_TASK_ALWAYS_EAGER = False
+CELERY_TASK_ALWAYS_EAGER = env.flag("TIREK_EAGER")
+TIREK_DEMO = env.flag("TIREK_DEMO")
 CELERY_BROKER_URL = env.text("TIREK_BROKER_URL", REDIS_URL)
 
+FILES_DIR = Path(env.text("TIREK_FILES", str(VAR_DIR)))
+MEDIA_ROOT = FILES_DIR / "media"
+STORAGES["private"]["OPTIONS"] = {"location": FILES_DIR / "private", "base_url": None}
 if env.text("TIREK_S3_BUCKET", ""):
     _s3 = {
         "bucket_name": env.text("TIREK_S3_BUCKET"),

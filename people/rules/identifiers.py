@@ -41,3 +41,11 @@ def is_iin(number: str, *, today: date) -> bool:
 def is_bin(number: str) -> bool:
     """Whether the number can be an organisation's BIN (fifth digit 4 to 6)."""
     return check_digit_holds(number) and number[4] in "456" and 1 <= int(number[2:4]) <= 12
+
+
+def with_check_digit(stem: str) -> str:
+    """Eleven digits and their check digit; raises ValueError for a stem that was never issued."""
+    for last in "0123456789":
+        if check_digit_holds(stem + last):
+            return stem + last
+    raise ValueError("this stem has no check digit")

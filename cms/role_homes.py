@@ -1,0 +1,122 @@
+"""What each role finds on its home: what is theirs now, and what will be."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from assessments.models import Submission
+from courses.models import Cohort, Enrolment
+from people.models import User
+from people.roles import Role
+
+
+@dataclass(frozen=True)
+class RoleCard:
+    """A role's part of the home. `figure` is shown large beside its `unit`; without `url` the part is still to come."""
+
+    role: str
+    title: str
+    text: str
+    url: str = ""
+    action: str = ""
+    figure: int | None = None
+    unit: str = ""
+    soon: str = ""
+
+
+def _trainer(user: User) -> RoleCard:
+    waiting = Submission.objects.to_mark_by(user).filter(status="submitted").count()
+    return RoleCard(
+        role=Role.TRAINER,
+        title=_("Marking"),
+        text=_("Works of your cohorts, with the rubric beside them.")
+        if waiting
+        else _("Nothing waits for marking. New works appear here by themselves."),
+        url=reverse("marking_list"),
+        action=_("Open the marking queue"),
+        figure=waiting,
+        unit=_("works to mark"),
+    )
+
+
+def _coordinator(user: User) -> RoleCard:
+    applied = Enrolment.objects.visible_to(user).filter(status="applied").count()
+    running = Cohort.objects.visible_to(user).filter(status__in=["open", "running", "assessing"]).count()
+    return RoleCard(
+        role=Role.COORDINATOR,
+        title=_("Cohorts"),
+        text=_("%(count)s cohorts are under way. Admit, start, conclude, and see every mark in one table.")
+        % {"count": running},
+        url=reverse("cohort_list"),
+        action=_("Open the cohorts"),
+        figure=applied,
+        unit=_("applications to answer"),
+    )
+
+
+def _methodologist(user: User) -> list[RoleCard]:
+    return [
+        RoleCard(
+            role=Role.METHODOLOGIST,
+            title=_("Programmes and lessons"),
+            text=_("Lessons, cases and tasks in Kazakh and Russian. Corrections reach running cohorts at once."),
+            url=reverse("wagtailadmin_home"),
+            action=_("Open the editor"),
+        ),
+        RoleCard(
+            role=Role.METHODOLOGIST,
+            title=_("Editions and hours"),
+            text=_("The official table of hours, what conflicts in it, and who accepted that."),
+            url=reverse("edition_list"),
+            action=_("Open the editions"),
+        ),
+    ]
+
+
+def _mentor(user: User) -> RoleCard:
+    return RoleCard(
+        role=Role.MENTOR,
+        title=_("Mentoring"),
+        text=_("The year after the course is yours: plans, meetings and visits with your graduates."),
+        soon=_("Your graduates and their plans will stand here when mentoring opens."),
+    )
+
+
+def _school_head(user: User) -> RoleCard:
+    return RoleCard(
+        role=Role.SCHOOL_HEAD,
+        title=_("Your staff"),
+        text=_("Who of your teachers was trained, and whose certificate ends soon. Any certificate can be checked now."),
+        url=reverse("verify_form"),
+        action=_("Check a certificate"),
+        soon=_("The list of your own staff will stand here."),
+    )
+
+
+def _authority(user: User) -> RoleCard:
+    return RoleCard(
+        role=Role.AUTHORITY,
+        title=_("Teachers trained"),
+        text=_("The share of teachers trained in inclusion, by school, district and region."),
+        soon=_("The figures will stand here once headcounts are collected."),
+    )
+
+
+def cards_for(user: User) -> list[RoleCard]:
+    """The cards of every role a person has; a learner's home needs none."""
+    roles = user.role_names
+    cards: list[RoleCard] = []
+    if roles & {Role.TRAINER, Role.ADMINISTRATOR}:
+        cards.append(_trainer(user))
+    if roles & {Role.COORDINATOR, Role.ADMINISTRATOR}:
+        cards.append(_coordinator(user))
+    if roles & {Role.METHODOLOGIST, Role.ADMINISTRATOR}:
+        cards += _methodologist(user)
+    if Role.MENTOR in roles and not user.is_superuser:
+        cards.append(_mentor(user))
+    if Role.SCHOOL_HEAD in roles and not user.is_superuser:
+        cards.append(_school_head(user))
+    if Role.AUTHORITY in roles and not user.is_superuser:
+        cards.append(_authority(user))
+    return cards
