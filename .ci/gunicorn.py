@@ -9,6 +9,7 @@ threads = 4
 timeout = 60
 graceful_timeout = 5
 loglevel = "warning"
+control_socket_disable = True
 
 
 def when_ready(server) -> None:

@@ -284,7 +284,7 @@ def page(
 
         def note(kind: str, words: str) -> None:
             line = f"{kind}: {words}"
-            if not any(re.search(pattern, line) for pattern in allow):
+            if not any(re.search(pattern, line) for pattern in (*allow, r"/favicon\.ico\b")):
                 faults.append(line)
 
         def on_response(response: Any) -> None:

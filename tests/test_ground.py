@@ -39,7 +39,8 @@ def test_a_tab_reports_what_the_policy_refuses(page):
 
 def test_a_tab_reports_and_misses_other_machines(page):
     tab = page()
-    tab.goto("/healthz")
+    tab.route("**/plain", lambda route: route.fulfill(content_type="text/html", body="<h1>Text</h1>"))
+    tab.goto("/plain")
     tab.evaluate("fetch('https://tirek.example/x', {mode: 'no-cors'}).catch(() => null)")
     assert any(fault.startswith("other machine: https://tirek.example/x") for fault in page.faults)
     page.faults.clear()
