@@ -65,7 +65,7 @@ def acknowledge_split(*, edition_id: int, text: str, at: datetime, actor: User) 
     return edition
 
 
-def _move_cohort(cohort: Cohort, *, to: str, at: datetime, actor: User, reason: str = "", also=()) -> None:
+def _move_cohort(cohort: Cohort, *, to: str, at: datetime, actor: User, reason: str = "", also: tuple[str, ...] = ()) -> None:
     transitions.move(cohort, to=to, table=moves.COHORT, at=at, actor=actor, reason=reason, also=also)
 
 

@@ -35,7 +35,10 @@ def _refuse(request, page: Page):
         return None
     messages.error(
         request,
-        _("“%(page)s” is in the plan of cohorts that study now (%(cohorts)s). Its text can be corrected, but it cannot be removed or unpublished before they end.")
+        _(
+            "“%(page)s” is in the plan of cohorts that study now (%(cohorts)s). "
+            "Its text can be corrected, but it cannot be removed or unpublished before they end."
+        )
         % {"page": page.title, "cohorts": ", ".join(cohorts)},
     )
     return redirect(reverse("wagtailadmin_pages:edit", args=[page.pk]))

@@ -1,6 +1,8 @@
 """State, once: a table of allowed moves, and an appended row for each move made."""
 
 from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -38,7 +40,16 @@ class TransitionRecord(models.Model):
         ordering = ["at", "pk"]
 
 
-def move(record, *, to: str, table: Moves, at, actor=None, reason: str = "", also: tuple[str, ...] = ()) -> None:
+def move(
+    record: Any,
+    *,
+    to: str,
+    table: Moves,
+    at: datetime,
+    actor: Any = None,
+    reason: str = "",
+    also: tuple[str, ...] = (),
+) -> None:
     """Move a locked record along its table and append the transition; raises IllegalMove, writes nothing then.
 
     `record` has `status`, `transitions` (reverse relation) and `Status` (TextChoices); `also` names further

@@ -185,7 +185,8 @@ def _fresh_files() -> None:
     from django.conf import settings
 
     for folder in (Path(settings.MEDIA_ROOT), Path(settings.STORAGES["private"]["OPTIONS"]["location"])):
-        if (ROOT / "var" / "test") in folder.parents:
+        worker = os.environ.get("PYTEST_XDIST_WORKER")
+        if (ROOT / "var" / "test") in folder.parents and (not worker or worker in folder.parts):
             shutil.rmtree(folder, ignore_errors=True)
 
 

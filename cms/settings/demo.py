@@ -3,7 +3,7 @@
 import secrets
 
 from .base import *  # noqa: F403
-from .base import BASE_DIR, CONTENT_SECURITY_POLICY, VAR_DIR, env  # noqa: F401
+from .base import VAR_DIR, env
 
 VAR_DIR.mkdir(exist_ok=True)
 

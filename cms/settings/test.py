@@ -1,12 +1,15 @@
 """Tests: PostgreSQL where TIREK_TEST_DATABASE_URL names one, else SQLite; tasks in-process unless a test says otherwise."""
 
+import os
+
 from .base import *  # noqa: F403
-from .base import BASE_DIR, STORAGES, VAR_DIR, env  # noqa: F401
+from .base import VAR_DIR, env
 
 SECRET_KEY = "only-for-tests-only-for-tests-only-for-tests"  # noqa: S105
 IIN_KEY = "only-for-tests"
 TIREK_DEMO = True
-VAR_DIR = VAR_DIR / "test"
+# Each parallel worker has files of its own.
+VAR_DIR = VAR_DIR / "test" / os.environ.get("PYTEST_XDIST_WORKER", "main")
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 DATABASES = {"default": env.database("TIREK_TEST_DATABASE_URL", f"sqlite:////{VAR_DIR}/tirek.sqlite3")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..rules import hours
-from .files import Reader, Row
+from .files import LoadErrors, Reader, Row
 from .lesson import ParsedTopic, front_matter, html, parse_topic
 
 LANGUAGES = ("kk", "ru")
@@ -126,7 +126,8 @@ def parse(folder: Path) -> ParsedProgramme:
     literature = _rows(reader, folder / "literature.yaml", ("id", "kind", "kk", "ru"))
     pages = {language: _page(reader, folder / f"page.{language}.md", language) for language in LANGUAGES}
     reader.stop_if_faulty()
-    assert edition is not None
+    if edition is None:
+        raise LoadErrors(reader.faults)
     parsed = ParsedProgramme(
         folder=folder, code=edition["code"], edition=edition, pages=pages, glossary=glossary, literature=literature
     )
