@@ -2,6 +2,8 @@
 
 from datetime import date, datetime, timedelta
 
+from assessments.models import Result
+from courses.models import Cohort
 from people.demo import People
 from people.rules.identifiers import with_check_digit
 from people.roles import Role
@@ -66,3 +68,9 @@ def examples(*, today: date) -> dict[str, str]:
             state = "expired" if document.valid_until and document.valid_until < today else "valid"
         found.setdefault(state, pretty(document.code))
     return found
+
+
+def issue_for(cohort: Cohort, *, at: datetime) -> None:
+    """The documents of a concluded cohort, dated when it ended."""
+    for result in Result.objects.current().filter(sitting__cohort=cohort).order_by("pk"):
+        services.issue_document(result_id=result.pk, at=at)

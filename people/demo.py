@@ -166,7 +166,7 @@ def seed(*, at: datetime) -> People:
     people.teachers.append(learner)
     _employ(learner, schools[0], POSITIONS[0], date(2019, 9, 1))
     taken: set[tuple[str, str]] = set()
-    for index in range(52):
+    for index in range(64):
         while True:
             is_man = chance.random() < 0.18
             surname = chance.choice(SURNAMES)[0 if is_man else 1]
@@ -179,7 +179,7 @@ def seed(*, at: datetime) -> People:
         user = _user(
             f"learner{index + 1:02d}", surname, given, patronymic, Role.LEARNER, password=password, language="kk"
         )
-        is_assistant = index >= 34
+        is_assistant = index >= 42
         (people.assistants if is_assistant else people.teachers).append(user)
         position = ASSISTANT if is_assistant else chance.choice(POSITIONS)
         _employ(user, schools[index % len(schools)], position, date(2016 + index % 8, 9, 1))

@@ -1,0 +1,203 @@
+"""Demonstration tests, works and marks, by the same services people use."""
+
+import random
+from datetime import datetime, timedelta
+
+from courses.models import Cohort, Enrolment
+from people.demo import People
+from people.models import User
+
+from .models import Assignment, DateRule, RubricVersion, Sitting, Submission
+from .services import attempts, frozen, marking, sittings, work
+
+PROJECTS = [
+    ("Көрнекі кесте барлық сабақта", "Сабақ арасындағы ауысуларды алдын ала көрсететін ортақ кесте"),
+    ("Бір тапсырма, үш жол", "Бір оқу мақсатына жетудің үш тәсілі бар тапсырмалар жинағы"),
+    ("Тыныш бұрыш", "Сыныптағы демалу орнын оқушылармен бірге жобалау"),
+    ("Ата-анамен он бес минут", "Апта сайынғы қысқа, жоспарлы әңгіме үлгісі"),
+    ("Сұрақ қоюды үйренейік", "Кез келген оқушы қатыса алатын талқылау ережелері"),
+]
+PROJECT_TEXT = """1. Мәселе
+Бастауыш сыныптағы үш оқушы сабақтан сабаққа ауысқанда қиналады: орташа есеппен жеті минут жоғалады.
+
+2. Мақсат
+{aim}. Ауысуға кететін уақытты жеті минуттан екі минутқа дейін қысқарту.
+
+3. Кезеңдер
+Бірінші апта: бақылау парағын толтыру, оқушылармен бірге үлгі жасау.
+Екінші апта: бір пәнде сынап көру, күн сайын белгі қою.
+Үшінші апта: барлық пәнге тарату, ата-аналарға көрсету.
+
+4. Нәтижені тарату
+Әдістемелік бірлестікте ашық сабақ өткіземіз, материалды мектеп қорына қосамыз."""
+OWN_TITLE = "Бір сабақтың қолжетімділігін талдау"
+OWN_TEXT = """Талдау үшін екінші сыныптағы математика сабағын алдым.
+
+Кедергілер: тақтадағы жазу ұсақ, нұсқау тек ауызша берілді, уақыт барлығына бірдей.
+Не өзгерттім: нұсқауды үш қадамға бөліп, суретпен көрсеттім; жауап берудің екі жолын ұсындым.
+Нәтиже: Оқушы А тапсырманы бірінші рет өзі аяқтады. Келесі жолы уақыт өлшегішті қосамын."""
+PLAN_TITLE = "Жеке қолдау жоспары: Оқушы А"
+PLAN_TEXT = """Қажеттіліктер: Оқушы А ауызша нұсқауды есте сақтай алмайды, шулы жерде шаршайды.
+Бақылау (ABC): алдында – топтық жұмысқа ауысу; мінез-құлық – орнынан тұрып кету; салдары – тапсырмадан босату.
+Мақсат: алты аптада топтық жұмыста он минут отыра алу.
+Құралдар: көрнекі кесте, таңдау карталары, үзіліс картасы, біртіндеп азаятын көмек.
+Мониторинг: күн сайынғы жүйеленген белгі, аптасына бір рет мұғаліммен талқылау."""
+COMMENTS = [
+    "Мақсат нақты, өлшенеді. Кезеңдердің мерзімін де көрсетіңіз.",
+    "Бақылау дерегі жақсы жиналған. Келесі қадам: оқушының өз пікірін қосу.",
+    "Ой анық, тілі жатық. Нәтижені қалай өлшейтініңізді толықтырыңыз.",
+]
+
+
+def _sit_test(sitting: Sitting, user: User, *, at: datetime, right: int, chance: random.Random) -> None:
+    """Take the final test with so many right answers."""
+    attempt = attempts.start_attempt(sitting_id=sitting.pk, quiz_key="final", at=at, actor=user)
+    paper = list(attempt.items.select_related("version"))
+    good = set(chance.sample(range(len(paper)), right))
+    for index, item in enumerate(paper):
+        correct = list(item.version.body["correct"])
+        wrong = [option for option in item.order if option not in correct][:1]
+        attempts.save_answer(
+            attempt_id=attempt.pk,
+            position=item.position,
+            response=correct if index in good else wrong,
+            at=at + timedelta(seconds=40 * (index + 1)),
+            actor=user,
+        )
+    ended = at + timedelta(minutes=36)
+    attempts.submit_attempt(attempt_id=attempt.pk, at=ended, actor=user)
+    attempts.grade_attempt(attempt_id=attempt.pk, at=ended + timedelta(minutes=1))
+
+
+def _hand_in(
+    sitting: Sitting, key: str, user: User, *, title: str, text: str, at: datetime, submit: bool = True
+) -> Submission:
+    submission = work.open_submission(sitting_id=sitting.pk, assignment_key=key, at=at, actor=user)
+    work.save_draft(
+        submission_id=submission.pk, title=title, text=text, revision=submission.revision, at=at, actor=user
+    )
+    if submit:
+        work.submit_work(submission_id=submission.pk, at=at + timedelta(minutes=5), actor=user)
+    return Submission.objects.get(pk=submission.pk)
+
+
+def _points(submission: Submission, *, share: float, chance: random.Random) -> dict:
+    """Points on every criterion of the frozen rubric, about `share` of each maximum."""
+    version_id = frozen.content_for(submission.cohort_id)["rubrics"][submission.assignment.key]
+    points = {}
+    for criterion in RubricVersion.objects.get(pk=version_id).content["criteria"]:
+        maximum = int(criterion["maximum"])
+        value = min(maximum, max(0, round(maximum * share + chance.uniform(-0.12, 0.12) * maximum)))
+        points[criterion["key"]] = {"value": str(value), "comment": ""}
+    return points
+
+
+def _mark(submission: Submission, trainer: User, *, share: float, at: datetime, chance: random.Random) -> None:
+    marking.finalise(
+        submission_id=submission.pk,
+        points=_points(submission, share=share, chance=chance),
+        comment=chance.choice(COMMENTS),
+        revision=0,
+        at=at,
+        actor=trainer,
+    )
+    marking.release(submission_ids=[submission.pk], at=at + timedelta(minutes=10), actor=trainer)
+
+
+def _sittings(cohort: Cohort, *, at: datetime) -> list[tuple[Sitting, User]]:
+    rows = []
+    for enrolment in Enrolment.objects.filter(cohort=cohort, status="studying").select_related("user").order_by("pk"):
+        sitting = sittings.open_sitting(enrolment_id=enrolment.pk, at=at)
+        if sitting is not None:
+            rows.append((sitting, enrolment.user))
+    return rows
+
+
+def _groups(rows: list, size: int = 5) -> list[list]:
+    """Groups of five or four, as the programme wants; a short rest joins groups of four."""
+    count = max(1, round(len(rows) / size))
+    return [rows[index::count] for index in range(count)]
+
+
+def _trainer(cohort: Cohort) -> User:
+    return cohort.staff.filter(duty="trainer").select_related("user").first().user
+
+
+def _coordinator(cohort: Cohort) -> User:
+    return cohort.staff.filter(duty="coordinator").select_related("user").first().user
+
+
+def sit_and_mark(
+    cohort: Cohort, everyone: People, *, at: datetime, chance: random.Random, finish: bool, failing: set[int]
+) -> None:
+    """Tests, projects and works of a cohort under assessment; `finish` marks and releases everything.
+
+    `failing`: places in the list of people who fall short.
+    """
+    rows = _sittings(cohort, at=at)
+    trainer = _trainer(cohort)
+    if Assignment.objects.filter(edition_id=cohort.edition_id, key="final_work").exists():
+        for index, (sitting, user) in enumerate(rows):
+            submission = _hand_in(sitting, "final_work", user, title=PLAN_TITLE, text=PLAN_TEXT, at=at)
+            if finish or index % 2:
+                share = 0.38 if index in failing else chance.uniform(0.62, 0.94)
+                _mark(submission, trainer, share=share, at=at + timedelta(hours=5), chance=chance)
+        return
+    groups = _groups(rows)
+    projects = []
+    for number, members in enumerate(groups):
+        reason = "" if 4 <= len(members) <= 5 else "Ағымдағы адам саны топтарға тең бөлінбейді."
+        work.form_group(
+            cohort_id=cohort.pk,
+            assignment_key="project",
+            enrolment_ids=[sitting.enrolment_id for sitting, _user in members],
+            at=at - timedelta(days=5),
+            actor=_coordinator(cohort),
+            size_reason=reason,
+        )
+        title, aim = PROJECTS[number % len(PROJECTS)]
+        sitting, user = members[0]
+        text = PROJECT_TEXT.format(aim=aim)
+        projects.append(_hand_in(sitting, "project", user, title=title, text=text, at=at - timedelta(hours=4)))
+    for index, (sitting, user) in enumerate(rows):
+        own = _hand_in(sitting, "self_study", user, title=OWN_TITLE, text=OWN_TEXT, at=at - timedelta(hours=2))
+        right = chance.randint(16, 24) if index in failing else chance.randint(30, 48)
+        if finish or index != len(rows) - 1:
+            _sit_test(sitting, user, at=at, right=right, chance=chance)
+        if finish or index % 3 == 0:
+            _mark(own, trainer, share=chance.uniform(0.6, 0.95), at=at + timedelta(hours=4), chance=chance)
+    for number, submission in enumerate(projects):
+        if finish or number == 0:
+            _mark(submission, trainer, share=chance.uniform(0.65, 0.95), at=at + timedelta(hours=5), chance=chance)
+
+
+def first_works(cohort: Cohort, everyone: People, *, at: datetime) -> None:
+    """A cohort in study: one group formed with a draft, the test open early so that a visitor can take it."""
+    rows = _sittings(cohort, at=at - timedelta(days=5))
+    members = rows[:5]
+    work.form_group(
+        cohort_id=cohort.pk,
+        assignment_key="project",
+        enrolment_ids=[sitting.enrolment_id for sitting, _user in members],
+        at=at - timedelta(days=2),
+        actor=_coordinator(cohort),
+    )
+    DateRule.objects.filter(cohort=cohort, kind="quiz", key="final").update(opens_at=at - timedelta(days=1))
+    title, aim = PROJECTS[0]
+    sitting, user = members[1]
+    _hand_in(
+        sitting, "project", user, title=title, text=PROJECT_TEXT.format(aim=aim), at=at, submit=False
+    )
+    for sitting, user in rows[1:3]:
+        _hand_in(sitting, "self_study", user, title=OWN_TITLE, text=OWN_TEXT, at=at)
+
+
+def plans(cohort: Cohort, everyone: People, *, at: datetime, chance: random.Random) -> None:
+    """Teaching assistants: most have handed in their support plan, two are marked."""
+    trainer = _trainer(cohort)
+    for index, (sitting, user) in enumerate(_sittings(cohort, at=at - timedelta(days=5))):
+        if index % 4 == 3:
+            continue
+        submission = _hand_in(sitting, "final_work", user, title=PLAN_TITLE, text=PLAN_TEXT, at=at)
+        if index < 2:
+            _mark(submission, trainer, share=0.82, at=at + timedelta(hours=6), chance=chance)
