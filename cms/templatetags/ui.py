@@ -98,7 +98,7 @@ TONE_ICONS = {
     "ok": "check",
     "warn": "clock",
     "bad": "alert",
-    "sun": "star",
+    "sun": "arrow-right",
     "brand": "info",
     "neutral": "minus",
 }

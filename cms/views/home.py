@@ -14,7 +14,11 @@ def home(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     enrolments = own_enrolments(request.user)
     roles = request.user.role_names
-    context = {"cards": cards_for(request.user), "roles": roles}
+    context = {
+        "cards": cards_for(request.user),
+        "roles": roles,
+        "catalogue_url": f"/{request.LANGUAGE_CODE}/programmes/",
+    }
     if enrolments:
         context["course"] = course_home(enrolments[0], at=at)
         context["other_enrolments"] = enrolments[1:]

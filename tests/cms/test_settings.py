@@ -1,0 +1,88 @@
+"""Production starts from environment variables alone, or stops with a sentence for each one that is wrong."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SOUND = {
+    "TIREK_SECRET_KEY": "x" * 50,
+    "TIREK_IIN_KEY": "key",
+    "TIREK_HOSTS": "tirek.kz",
+    "TIREK_BASE_URL": "https://tirek.kz",
+    "TIREK_VERIFY_BASE": "https://tirek.kz/v/",
+    "TIREK_DATABASE_URL": "postgres://tirek:p%40ss@db:5432/tirek?sslmode=require",
+    "TIREK_REDIS_URL": "redis://cache:6379/0",
+    "TIREK_SMTP_HOST": "mail",
+    "TIREK_MAIL_FROM": "no-reply@tirek.kz",
+}
+SHOW = """
+import json
+from django.conf import settings
+database = settings.DATABASES["default"]
+print(json.dumps({
+    "password": database["PASSWORD"], "options": database["OPTIONS"], "secure": settings.SESSION_COOKIE_SECURE,
+    "eager": settings.CELERY_TASK_ALWAYS_EAGER, "private": settings.STORAGES["private"]["BACKEND"],
+    "debug": settings.DEBUG, "demo": settings.TIREK_DEMO,
+}))
+"""
+
+
+def start(**changes: str | None) -> subprocess.CompletedProcess[str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("TIREK_")}
+    given = {name: value for name, value in {**SOUND, **changes}.items() if value is not None}
+    return subprocess.run(
+        [sys.executable, "-c", SHOW],
+        env={**kept, **given, "DJANGO_SETTINGS_MODULE": "cms.settings.production", "PYTHONPATH": str(ROOT)},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_sound_variables_give_a_secure_production():
+    import json
+
+    done = start(TIREK_S3_BUCKET="tirek", TIREK_S3_ENDPOINT="http://s3", TIREK_S3_KEY="k", TIREK_S3_SECRET="s")
+    assert done.returncode == 0, done.stderr
+    shown = json.loads(done.stdout)
+    assert shown["password"] == "p@ss"
+    assert shown["options"]["sslmode"] == "require"
+    assert shown["options"]["pool"]["max_size"] == 8
+    assert (shown["secure"], shown["eager"], shown["debug"], shown["demo"]) == (True, False, False, False)
+    assert shown["private"] == "storages.backends.s3.S3Storage"
+
+
+@pytest.mark.parametrize("name", SOUND)
+def test_each_missing_variable_stops_the_start_with_its_name(name):
+    done = start(**{name: None})
+    assert done.returncode == 1
+    assert name in done.stderr
+    assert "Tirek cannot start" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"TIREK_SECRET_KEY": "short"}, "at least 40 characters"),
+        ({"TIREK_VERIFY_BASE": "https://a-very-long-host-name.kz/v/"}, "more than 20 characters"),
+        ({"TIREK_VERIFY_BASE": "https://tirek.kz/check/"}, "ends in /v/"),
+        ({"TIREK_DATABASE_URL": "mysql://x/y"}, "must start with postgres:// or sqlite://"),
+        ({"TIREK_SMTP_PORT": "many"}, "must be a whole number"),
+        ({"TIREK_HTTPS": "maybe"}, "must be yes or no"),
+    ],
+)
+def test_a_wrong_value_is_named_in_a_sentence(changes, words):
+    done = start(**changes)
+    assert done.returncode == 1
+    assert words in done.stderr
+
+
+def test_everything_wrong_is_said_at_once():
+    done = start(TIREK_SECRET_KEY=None, TIREK_HOSTS=None, TIREK_DATABASE_URL=None)
+    assert done.stderr.count("\n  - ") == 3
