@@ -100,7 +100,7 @@ TONE_ICONS = {
     "bad": "alert",
     "sun": "arrow-right",
     "brand": "info",
-    "neutral": "minus",
+    "neutral": "circle",
 }
 
 
@@ -114,7 +114,7 @@ def icon(name: str, css: str = "") -> SafeString:
 @register.filter
 def tone_icon(tone: str) -> str:
     """The shape that goes with a tone, so that no state is told by colour alone."""
-    return TONE_ICONS.get(tone, "minus")
+    return TONE_ICONS.get(tone, "circle")
 
 
 @register.simple_tag

@@ -60,6 +60,14 @@
   });
   addEventListener("pageshow", () => $$("[data-once]").forEach((form) => delete form.dataset.sent));
 
+  // Browsers name the file button in their own language; ours speaks the page's.
+  for (const box of $$("[data-file]")) {
+    const input = $("input[type=file]", box), name = $("[data-file-name]", box), none = name.textContent;
+    input.classList.add("visually-hidden");
+    $("[data-file-choose]", box).hidden = name.hidden = false;
+    input.addEventListener("change", () => { name.textContent = [...input.files].map((file) => file.name).join(", ") || none; });
+  }
+
   // Select all rows, and say how many are selected.
   document.addEventListener("change", (event) => {
     const all = event.target.closest("[data-check-all]");

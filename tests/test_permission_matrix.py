@@ -1,0 +1,234 @@
+"""Every address × who asks → status. Fails when an address is missing from the list."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from assessments.models import SubmissionFile
+from assessments.services import attempts, work
+from certificates import services as certificates
+from certificates.rules.code import pretty
+from courses.models import ProgrammeEdition
+from people.roles import Role
+from tests.factories import (
+    NOW,
+    coordinator_of,
+    decide,
+    enrol,
+    make_cohort,
+    make_edition,
+    make_issuer,
+    make_trainer,
+    make_user,
+    sitting_of,
+)
+
+# Who asks. "own" is the learner whose records the addresses name; "other" a learner of the same cohort.
+WHO = [
+    "nobody",
+    "own",
+    "other",
+    "trainer",
+    "other_trainer",
+    "coordinator",
+    "methodologist",
+    "mentor",
+    "school_head",
+    "authority",
+    "administrator",
+]
+EVERYONE = dict.fromkeys(WHO, 200)
+SIGNED_IN = EVERYONE | {"nobody": 302}
+OWN = dict.fromkeys(WHO, 404) | {"nobody": 302, "own": 200}
+COHORT_STAFF = dict.fromkeys(WHO, 404) | {"nobody": 302, "trainer": 200, "coordinator": 200, "administrator": 200}
+WORK = dict.fromkeys(WHO, 404) | {"nobody": 302, "own": 200, "trainer": 200, "administrator": 200}
+MARKS = dict.fromkeys(WHO, 404) | {"nobody": 302, "trainer": 200, "coordinator": 200, "administrator": 200}
+REGISTER = dict.fromkeys(WHO, 404) | {"nobody": 302, "own": 200, "coordinator": 200, "administrator": 200}
+RUN = dict.fromkeys(WHO, 403) | {"nobody": 302, "coordinator": 200, "administrator": 200}
+EDITIONS = dict.fromkeys(WHO, 403) | {"nobody": 302, "methodologist": 200, "administrator": 200}
+MARKING = dict.fromkeys(WHO, 404) | {"nobody": 302, "trainer": 200, "administrator": 200}
+POST_ONLY = dict.fromkeys(WHO, 405) | {"nobody": 302}
+
+# GET, as (address name, expectation). Redirects inside the site are what a list of them below says.
+MATRIX = {
+    "healthz": EVERYONE,
+    "readyz": EVERYONE,
+    "front": EVERYONE,
+    "verify_form": EVERYONE,
+    "verify": EVERYONE,
+    "styleguide": EVERYONE,
+    "set_language": dict.fromkeys(WHO, 302),
+    "media": dict.fromkeys(WHO, 404),
+    "home": SIGNED_IN,
+    "profile": SIGNED_IN,
+    "document_list": SIGNED_IN,
+    "document_pdf": REGISTER,
+    "study_course": OWN,
+    "study_topic": OWN,
+    "study_mark": POST_ONLY,
+    "apply": POST_ONLY,
+    "attempt_intro": OWN,
+    "attempt_resume": OWN | {"own": 302},
+    "attempt_question": OWN,
+    "attempt_submit": OWN,
+    "attempt_result": OWN | {"own": 302},
+    "work": OWN,
+    "submission_file": WORK,
+    "marking_list": dict.fromkeys(WHO, 403) | {"nobody": 302, "trainer": 200, "other_trainer": 200, "administrator": 200},
+    "marking_desk": MARKING,
+    "sitting_marks": MARKS,
+    "cohort_list": dict.fromkeys(WHO, 302) | {
+        "trainer": 200,
+        "other_trainer": 200,
+        "coordinator": 200,
+        "administrator": 200,
+    },
+    "cohort_new": RUN,
+    "cohort_detail": COHORT_STAFF,
+    "edition_list": EDITIONS,
+    "edition_detail": EDITIONS,
+}
+# Answered by Wagtail and allauth, which test their own; what of theirs we close is tested in cms/test_site.py.
+THEIRS = ("wagtail", "account_", "socialaccount", "user_list", "javascript-catalog", "front")
+
+
+def our_addresses() -> set[str]:
+    """Names of all addresses that are ours."""
+    found: set[str] = set()
+
+    def walk(patterns, inside: str) -> None:
+        for pattern in patterns:
+            if isinstance(pattern, URLResolver):
+                route = inside + str(pattern.pattern)
+                if not route.startswith(("admin/", "accounts/", "downloads/")) and "<language" not in route:
+                    walk(pattern.url_patterns, route)
+            elif isinstance(pattern, URLPattern) and pattern.name and not pattern.name.startswith("wagtail"):
+                found.add(pattern.name)
+
+    walk(get_resolver().url_patterns, "")
+    return found
+
+
+def test_no_address_is_missing_from_the_matrix():
+    assert our_addresses() == set(MATRIX)
+
+
+@pytest.fixture
+def world(db):
+    """One learner's records of every kind, and someone in every role."""
+    make_issuer()
+    cohort = make_cohort(make_edition())
+    trainer = make_trainer(cohort)
+    other_cohort = make_cohort(ProgrammeEdition.objects.get(), number=2)
+    own, other = enrol(None, cohort), enrol(None, cohort)
+    sitting = sitting_of(own)
+    sitting_of(other)
+    attempt = attempts.start_attempt(sitting_id=sitting.pk, quiz_key="final", at=NOW, actor=own.user)
+    submission = work.open_submission(sitting_id=sitting.pk, assignment_key="self_study", at=NOW, actor=own.user)
+    work.save_draft(
+        submission_id=submission.pk,
+        title="Жұмыс",
+        text="Мәтін",
+        revision=submission.revision,
+        at=NOW,
+        actor=own.user,
+    )
+    file = SubmissionFile.objects.create(
+        submission=submission,
+        name="a.txt",
+        size=1,
+        media_type="text/plain",
+        sha256="0" * 64,
+        uploaded_at=NOW,
+        uploaded_by=own.user,
+    )
+    file.file.save("a.txt", __import__("io").BytesIO(b"a"))
+    work.submit_work(submission_id=submission.pk, at=NOW + timedelta(minutes=1), actor=own.user)
+    old = enrol(own.user, other_cohort)
+    document = certificates.issue_document(result_id=decide(old).pk, at=NOW)
+    people = {
+        "nobody": None,
+        "own": own.user,
+        "other": other.user,
+        "trainer": trainer,
+        "other_trainer": make_user(Role.TRAINER),
+        "coordinator": coordinator_of(cohort),
+        **{role: make_user(role) for role in WHO if role in Role.values and role not in {"trainer", "coordinator"}},
+    }
+    values = {
+        "verify": [pretty(document.code)],
+        "media": ["nothing.png"],
+        "document_pdf": [document.pk],
+        "study_course": [own.pk],
+        "study_topic": [own.pk, "A.1.1"],
+        "study_mark": [own.pk, "A.1.1"],
+        "apply": [cohort.pk],
+        "attempt_intro": [sitting.pk, "final"],
+        "attempt_resume": [attempt.pk],
+        "attempt_question": [attempt.pk, 1],
+        "attempt_submit": [attempt.pk],
+        "attempt_result": [attempt.pk],
+        "work": [sitting.pk, "self_study"],
+        "submission_file": [file.pk],
+        "marking_desk": [submission.pk],
+        "sitting_marks": [sitting.pk],
+        "cohort_detail": [cohort.pk],
+        "edition_detail": [cohort.edition_id],
+    }
+    return people, values
+
+
+@pytest.mark.slow
+def test_everyone_gets_what_the_matrix_says(world, client_for):
+    people, values = world
+    wrong = []
+    for who in WHO:
+        client = client_for(people[who])
+        for name, expected in MATRIX.items():
+            address = reverse(name, args=values.get(name, []))
+            status = client.get(address).status_code
+            if status != expected[who]:
+                wrong.append(f"{who} GET {address}: {status} instead of {expected[who]}")
+    assert not wrong, "\n".join(wrong)
+
+
+# A POST by anyone who may not do it changes nothing: they are sent to sign in, refused, or find nothing.
+POSTS = {
+    "study_mark": {"own"},
+    "attempt_intro": {"own"},
+    "attempt_question": {"own"},
+    "attempt_submit": {"own"},
+    "work": {"own"},
+    "marking_desk": {"trainer", "administrator"},
+    "sitting_marks": {"trainer", "coordinator", "administrator"},
+    "cohort_detail": {"trainer", "coordinator", "administrator"},
+    "cohort_new": {"coordinator", "administrator"},
+    "edition_detail": {"methodologist", "administrator"},
+}
+
+
+@pytest.mark.slow
+def test_a_post_by_someone_else_is_refused(world, client_for):
+    people, values = world
+    wrong = []
+    for who in WHO:
+        client = client_for(people[who])
+        for name, allowed in POSTS.items():
+            if who in allowed:
+                continue
+            address = reverse(name, args=values.get(name, []))
+            answer = client.post(address, {})
+            sent_away = answer.status_code == 302 and answer.headers["Location"].startswith("/accounts/login/")
+            if answer.status_code not in {403, 404} and not sent_away:
+                wrong.append(f"{who} POST {address}: {answer.status_code}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_a_forged_form_is_refused(world):
+    from django.test import Client
+
+    people, values = world
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(people["own"])
+    assert client.post(reverse("study_mark", args=values["study_mark"]), {}).status_code == 403
