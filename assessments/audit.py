@@ -8,7 +8,17 @@ from django.db.models import Count, OuterRef, Q, Subquery
 from people.audit import Breach, status_without_transition
 
 from . import items
-from .models import AnswerStep, Attempt, AttemptItem, CohortScheme, Mark, Result, RubricVersion, Sitting, Submission
+from .models import (
+    AnswerStep,
+    Attempt,
+    AttemptItem,
+    CohortScheme,
+    Mark,
+    Result,
+    RubricVersion,
+    Sitting,
+    Submission,
+)
 from .rules import scheme as scheme_rules
 from .rules import scoring
 
@@ -24,7 +34,10 @@ def breaches() -> Iterator[Breach]:
 
 def _attempts() -> Iterator[Breach]:
     doubled = (
-        Attempt.objects.filter(status="in_progress").values("sitting", "quiz").annotate(n=Count("pk")).filter(n__gt=1)
+        Attempt.objects.filter(status="in_progress")
+        .values("sitting", "quiz")
+        .annotate(n=Count("pk"))
+        .filter(n__gt=1)
     )
     for row in doubled:
         yield Breach(2, f"sitting {row['sitting']} has {row['n']} open attempts at one test")
@@ -35,16 +48,24 @@ def _attempts() -> Iterator[Breach]:
             yield Breach(2, f"attempt {attempt.pk} is number {attempt.number} of {attempt.limit}")
     last = AnswerStep.objects.filter(item=OuterRef("pk")).order_by("-sequence")
     answered = AttemptItem.objects.annotate(
-        last_response=Subquery(last.values("response")[:1]), last_sequence=Subquery(last.values("sequence")[:1])
+        last_response=Subquery(last.values("response")[:1]),
+        last_sequence=Subquery(last.values("sequence")[:1]),
     )
     for item in answered.filter(last_sequence__isnull=False).iterator():
         if item.response != item.last_response or item.sequence != item.last_sequence:
-            yield Breach(1, f"question {item.position} of attempt {item.attempt_id} does not show its last saved answer")
+            yield Breach(
+                1,
+                f"question {item.position} of attempt {item.attempt_id} does not show its last saved answer",
+            )
     for attempt in Attempt.objects.filter(status="graded").prefetch_related("items__version"):
         paper = attempt.items.all()
-        correct = sum((items.kind(one.version.kind).score(one.version.body, one.response) for one in paper), Decimal(0))
+        correct = sum(
+            (items.kind(one.version.kind).score(one.version.body, one.response) for one in paper), Decimal(0)
+        )
         if correct != attempt.correct:
-            yield Breach(5, f"attempt {attempt.pk} was graded with {attempt.correct} right answers, it has {correct}")
+            yield Breach(
+                5, f"attempt {attempt.pk} was graded with {attempt.correct} right answers, it has {correct}"
+            )
 
 
 def _frozen() -> Iterator[Breach]:
@@ -62,7 +83,9 @@ def _marks() -> Iterator[Breach]:
 
 
 def _results() -> Iterator[Breach]:
-    heads = Sitting.objects.annotate(n=Count("results", filter=Q(results__amended_by__isnull=True))).filter(n__gt=1)
+    heads = Sitting.objects.annotate(n=Count("results", filter=Q(results__amended_by__isnull=True))).filter(
+        n__gt=1
+    )
     for sitting in heads:
         yield Breach(5, f"sitting {sitting.pk} has {sitting.n} results that stand")
     schemes = {

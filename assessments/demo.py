@@ -92,7 +92,9 @@ def _points(submission: Submission, *, share: float, chance: random.Random) -> d
     return points
 
 
-def _mark(submission: Submission, trainer: User, *, share: float, at: datetime, chance: random.Random) -> None:
+def _mark(
+    submission: Submission, trainer: User, *, share: float, at: datetime, chance: random.Random
+) -> None:
     marking.finalise(
         submission_id=submission.pk,
         points=_points(submission, share=share, chance=chance),
@@ -106,7 +108,9 @@ def _mark(submission: Submission, trainer: User, *, share: float, at: datetime, 
 
 def _sittings(cohort: Cohort, *, at: datetime) -> list[tuple[Sitting, User]]:
     rows = []
-    for enrolment in Enrolment.objects.filter(cohort=cohort, status="studying").select_related("user").order_by("pk"):
+    for enrolment in (
+        Enrolment.objects.filter(cohort=cohort, status="studying").select_related("user").order_by("pk")
+    ):
         sitting = sittings.open_sitting(enrolment_id=enrolment.pk, at=at)
         if sitting is not None:
             rows.append((sitting, enrolment.user))
@@ -158,9 +162,13 @@ def sit_and_mark(
         title, aim = PROJECTS[number % len(PROJECTS)]
         sitting, user = members[0]
         text = PROJECT_TEXT.format(aim=aim)
-        projects.append(_hand_in(sitting, "project", user, title=title, text=text, at=at - timedelta(hours=4)))
+        projects.append(
+            _hand_in(sitting, "project", user, title=title, text=text, at=at - timedelta(hours=4))
+        )
     for index, (sitting, user) in enumerate(rows):
-        own = _hand_in(sitting, "self_study", user, title=OWN_TITLE, text=OWN_TEXT, at=at - timedelta(hours=2))
+        own = _hand_in(
+            sitting, "self_study", user, title=OWN_TITLE, text=OWN_TEXT, at=at - timedelta(hours=2)
+        )
         right = chance.randint(16, 24) if index in failing else chance.randint(30, 48)
         if finish or index != len(rows) - 1:
             _sit_test(sitting, user, at=at, right=right, chance=chance)
@@ -168,7 +176,13 @@ def sit_and_mark(
             _mark(own, trainer, share=chance.uniform(0.6, 0.95), at=at + timedelta(hours=4), chance=chance)
     for number, submission in enumerate(projects):
         if finish or number == 0:
-            _mark(submission, trainer, share=chance.uniform(0.65, 0.95), at=at + timedelta(hours=5), chance=chance)
+            _mark(
+                submission,
+                trainer,
+                share=chance.uniform(0.65, 0.95),
+                at=at + timedelta(hours=5),
+                chance=chance,
+            )
 
 
 def first_works(cohort: Cohort, everyone: People, *, at: datetime) -> None:
@@ -185,9 +199,7 @@ def first_works(cohort: Cohort, everyone: People, *, at: datetime) -> None:
     DateRule.objects.filter(cohort=cohort, kind="quiz", key="final").update(opens_at=at - timedelta(days=1))
     title, aim = PROJECTS[0]
     sitting, user = members[1]
-    _hand_in(
-        sitting, "project", user, title=title, text=PROJECT_TEXT.format(aim=aim), at=at, submit=False
-    )
+    _hand_in(sitting, "project", user, title=title, text=PROJECT_TEXT.format(aim=aim), at=at, submit=False)
     for sitting, user in rows[1:3]:
         _hand_in(sitting, "self_study", user, title=OWN_TITLE, text=OWN_TEXT, at=at)
 

@@ -117,7 +117,9 @@ def _cross_check(reader: Reader, path: Path, parsed: ParsedAssessment) -> None:
             if assignment is None:
                 reader.fault(path, component.line, f"there is no assignment {component.get('assignment')!r}")
                 continue
-            criteria = {one.get("key") for one in rubrics.get(assignment.get("rubric"), {}).get("criteria") or []}
+            criteria = {
+                one.get("key") for one in rubrics.get(assignment.get("rubric"), {}).get("criteria") or []
+            }
             if component.get("criterion") and component["criterion"] not in criteria:
                 reader.fault(path, component.line, f"the rubric has no criterion {component['criterion']!r}")
 
@@ -167,7 +169,9 @@ def _body(row: Row) -> dict:
 
 
 @transaction.atomic
-def apply(parsed: ParsedAssessment, *, edition: ProgrammeEdition, overwrite: bool = False, say: Say = print) -> Report:
+def apply(
+    parsed: ParsedAssessment, *, edition: ProgrammeEdition, overwrite: bool = False, say: Say = print
+) -> Report:
     """Create or update scheme, quizzes, rubrics, assignments and questions of an edition.
 
     Used wordings are never edited: a changed question or rubric gets its next version. Running cohorts keep the
@@ -235,7 +239,13 @@ def _apply_rubric(report: Report, edition: ProgrammeEdition, row: Row) -> Rubric
         return rubric
     if rubric.versions.filter(content_hash=digest).exists():
         raise LoadErrors(
-            [Fault("assessment.yaml", row.line, f"{name}: this wording was used before; change it or keep the newest")]
+            [
+                Fault(
+                    "assessment.yaml",
+                    row.line,
+                    f"{name}: this wording was used before; change it or keep the newest",
+                )
+            ]
         )
     number = latest.number + 1 if latest else 1
     RubricVersion.objects.create(rubric=rubric, number=number, content=content, content_hash=digest)
@@ -243,7 +253,9 @@ def _apply_rubric(report: Report, edition: ProgrammeEdition, row: Row) -> Rubric
     return rubric
 
 
-def _apply_questions(report: Report, parsed: ParsedAssessment, code: str, *, overwrite: bool, say: Say) -> None:
+def _apply_questions(
+    report: Report, parsed: ParsedAssessment, code: str, *, overwrite: bool, say: Say
+) -> None:
     standing = {question.key: question for question in Question.objects.filter(programme_code=code)}
     latest: dict[int, QuestionVersion] = {}
     for version in QuestionVersion.objects.filter(question__programme_code=code).order_by("number"):

@@ -18,7 +18,9 @@ def _open_sitting(enrolment: Enrolment) -> tuple[Sitting, dict] | None:
     )
     if sitting is None:
         return None
-    content = CohortScheme.objects.filter(cohort_id=sitting.cohort_id).values_list("content", flat=True).first()
+    content = (
+        CohortScheme.objects.filter(cohort_id=sitting.cohort_id).values_list("content", flat=True).first()
+    )
     return (sitting, content) if content else None
 
 

@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 from assessments.models import Result
 from courses.models import Cohort
 from people.demo import People
-from people.rules.identifiers import with_check_digit
 from people.roles import Role
+from people.rules.identifiers import with_check_digit
 
 from . import services
 from .models import Document, Issuer
@@ -39,7 +39,10 @@ def statuses(people: People, *, at: datetime) -> None:
     day = at - timedelta(days=9)
     recent = list(
         Document.objects.filter(
-            kind="certificate", status="valid", enrolment__cohort__number=12, enrolment__cohort__edition__code="A"
+            kind="certificate",
+            status="valid",
+            enrolment__cohort__number=12,
+            enrolment__cohort__edition__code="A",
         ).order_by("number")
     )
     services.suspend_document(

@@ -48,7 +48,9 @@ class NumberSeries(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["programme_code", "kind", "year"], name="one_series_per_kind_and_year")
+            models.UniqueConstraint(
+                fields=["programme_code", "kind", "year"], name="one_series_per_kind_and_year"
+            )
         ]
 
 

@@ -35,7 +35,9 @@ def next_steps(*, enrolment: Enrolment, at: datetime) -> list[NextStep]:
         NextStep(
             weight=20,
             title=_("Your attendance notice is ready"),
-            text=_("You attended the course. Once a year you may be assessed again, alone or with the next cohort."),
+            text=_(
+                "You attended the course. Once a year you may be assessed again, alone or with the next cohort."
+            ),
             url=reverse("document_list"),
             action=_("Open the notice"),
         )

@@ -71,11 +71,15 @@ def explain(state: str, *, valid_until: date | None, today: date) -> str:
         "revoked": _("The issuer has withdrawn it. It proves nothing now."),
         "replaced": _("A newer document stands in its place. Ask the holder for the new one."),
         "suspended": _("It does not count while the issuer is checking it. Ask the issuer."),
-        "notice": _("It says that the person attended the course. It is not a certificate and has no end date."),
+        "notice": _(
+            "It says that the person attended the course. It is not a certificate and has no end date."
+        ),
     }[state]
 
 
-def show(*, kind: str, status: str, valid_until: date | None, facts: dict, code: str, today: date) -> ShownDocument:
+def show(
+    *, kind: str, status: str, valid_until: date | None, facts: dict, code: str, today: date
+) -> ShownDocument:
     """Everything printed on a document, in the reader's language; names and titles as printed."""
     language = get_language() or "kk"
     titles = {"ru": facts["programme_title_ru"], "en": facts.get("programme_title_en", "")}
@@ -89,7 +93,11 @@ def show(*, kind: str, status: str, valid_until: date | None, facts: dict, code:
     rows = [
         ("holder", _("Surname, given name, patronymic"), full_name(_Name(facts))),
         ("programme", _("Programme"), f"«{title}»"),
-        ("hours", _("Hours"), ngettext("%(count)s hour", "%(count)s hours", facts["hours"]) % {"count": facts["hours"]}),
+        (
+            "hours",
+            _("Hours"),
+            ngettext("%(count)s hour", "%(count)s hours", facts["hours"]) % {"count": facts["hours"]},
+        ),
         ("period", _("Studied"), f"{day('started_on')} – {day('ended_on')}"),
         ("issued", _("Issued"), day("issued_on")),
     ]

@@ -35,7 +35,9 @@ def issuer_on(day: date) -> Issuer:
     """The issuer as it signs on that day; refuses where none is entered."""
     issuer = Issuer.objects.filter(valid_from__lte=day).first()
     if issuer is None:
-        raise Refusal(_("No issuer is entered for this date: enter the institute and its signatory."), code="no_issuer")
+        raise Refusal(
+            _("No issuer is entered for this date: enter the institute and its signatory."), code="no_issuer"
+        )
     return issuer
 
 
@@ -121,7 +123,9 @@ def _create(
         created_at=at,
         supersedes=supersedes,
     )
-    document.transitions.create(from_status="", to_status=document.status, at=at, actor=actor, reason="issued")
+    document.transitions.create(
+        from_status="", to_status=document.status, at=at, actor=actor, reason="issued"
+    )
     _draw_after_commit(document)
     return document
 
@@ -158,7 +162,9 @@ def issue_document(*, result_id: int, at: datetime) -> Document | None:
         has_notice_of_sitting=notice is not None,
         certificate_of_sitting=certificate is not None and certificate.result.sitting_id == result.sitting_id,
     )
-    revoked_before = any(document.result_id == result.pk and document.kind == effect.issue for document in own)
+    revoked_before = any(
+        document.result_id == result.pk and document.kind == effect.issue for document in own
+    )
     if not effect.issue or revoked_before:
         return certificate or notice
     if effect.revoke_certificate and certificate is not None:

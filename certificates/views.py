@@ -48,7 +48,9 @@ def verify_form(request: HttpRequest) -> HttpResponse:
         return _public(redirect("verify", code=codes.pretty(codes.normalise(typed))))
     error = ""
     if typed:
-        error = _("This is not a whole code: it has 16 letters and digits in four groups. Compare it with the paper.")
+        error = _(
+            "This is not a whole code: it has 16 letters and digits in four groups. Compare it with the paper."
+        )
     context = {"typed": typed[:40], "error": error, "verify_host": verify_host()}
     return _public(render(request, "certificates/verify_form.html", context, status=422 if error else 200))
 

@@ -24,7 +24,9 @@ class Place:
 
 
 def _place(request: HttpRequest, url: str, label: str, icon: str) -> Place:
-    return Place(url=url, label=label, icon=icon, current=request.path.startswith(url) if len(url) > 1 else False)
+    return Place(
+        url=url, label=label, icon=icon, current=request.path.startswith(url) if len(url) > 1 else False
+    )
 
 
 def nav_items(request: HttpRequest) -> list[Place]:

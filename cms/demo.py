@@ -5,6 +5,9 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime, time, timedelta
 
+from django.db import transaction
+from django.utils import timezone
+
 import assessments.demo
 import certificates.demo
 import courses.demo
@@ -12,8 +15,6 @@ import people.demo
 from assessments.services import scheme
 from courses import services
 from courses.models import Cohort, Enrolment
-from django.db import transaction
-from django.utils import timezone
 from people.demo import People
 from people.roles import Role
 
@@ -69,7 +70,12 @@ def make_cohorts(*, step: Step) -> None:
             last_days = _at(cohort.ends_on - timedelta(days=2))
             _assess(cohort, everyone, last_days)
             assessments.demo.sit_and_mark(
-                cohort, everyone, at=last_days, chance=chance, finish=True, failing={len(users) - 1, len(users) - 3}
+                cohort,
+                everyone,
+                at=last_days,
+                chance=chance,
+                finish=True,
+                failing={len(users) - 1, len(users) - 3},
             )
             ended = _at(cohort.ends_on, 17)
             scheme.conclude_cohort(
@@ -88,7 +94,9 @@ def make_cohorts(*, step: Step) -> None:
             courses.demo.study(enrolment, share=1, start=_at(cohort.starts_on), chance=chance)
         last_days = now - timedelta(days=1, hours=2)
         _assess(cohort, everyone, last_days - timedelta(days=1))
-        assessments.demo.sit_and_mark(cohort, everyone, at=last_days, chance=chance, finish=False, failing={3})
+        assessments.demo.sit_and_mark(
+            cohort, everyone, at=last_days, chance=chance, finish=False, failing={3}
+        )
     cohort = cohorts["running"]
     with step(f"Cohort {cohort.code}: studying"):
         enrolments = _begin(cohort, [teachers[0], *teachers[25:31]], everyone)
@@ -100,11 +108,15 @@ def make_cohorts(*, step: Step) -> None:
     with step(f"Cohort {cohort.code}: support plans handed in"):
         enrolments = _begin(cohort, assistants[8:18], everyone)
         for enrolment in enrolments:
-            courses.demo.study(enrolment, share=chance.choice([0.8, 1]), start=_at(cohort.starts_on), chance=chance)
+            courses.demo.study(
+                enrolment, share=chance.choice([0.8, 1]), start=_at(cohort.starts_on), chance=chance
+            )
         assessments.demo.plans(cohort, everyone, at=now - timedelta(hours=26), chance=chance)
     cohort = cohorts["open"]
     with step(f"Cohort {cohort.code}: applications"):
         opened = now - timedelta(days=4)
         scheme.open_cohort(cohort_id=cohort.pk, at=opened, actor=coordinator)
-        courses.demo.enrol(cohort, teachers[35:40], people=everyone, at=opened + timedelta(days=1), admit=False)
+        courses.demo.enrol(
+            cohort, teachers[35:40], people=everyone, at=opened + timedelta(days=1), admit=False
+        )
         courses.demo.enrol(cohort, teachers[40:43], people=everyone, at=opened + timedelta(days=2))

@@ -28,7 +28,11 @@ def language_for(request) -> str:
     chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
     if chosen in LANGUAGES:
         return chosen
-    if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated and request.user.language:
+    if (
+        settings.SESSION_COOKIE_NAME in request.COOKIES
+        and request.user.is_authenticated
+        and request.user.language
+    ):
         return request.user.language
     return accepted(request.META.get("HTTP_ACCEPT_LANGUAGE", ""))
 

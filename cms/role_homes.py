@@ -60,7 +60,9 @@ def _methodologist(user: User) -> list[RoleCard]:
         RoleCard(
             role=Role.METHODOLOGIST,
             title=_("Programmes and lessons"),
-            text=_("Lessons, cases and tasks in Kazakh and Russian. Corrections reach running cohorts at once."),
+            text=_(
+                "Lessons, cases and tasks in Kazakh and Russian. Corrections reach running cohorts at once."
+            ),
             url=reverse("wagtailadmin_home"),
             action=_("Open the editor"),
         ),
@@ -87,7 +89,9 @@ def _school_head(user: User) -> RoleCard:
     return RoleCard(
         role=Role.SCHOOL_HEAD,
         title=_("Your staff"),
-        text=_("Who of your teachers was trained, and whose certificate ends soon. Any certificate can be checked now."),
+        text=_(
+            "Who of your teachers was trained, and whose certificate ends soon. Any certificate can be checked now."
+        ),
         url=reverse("verify_form"),
         action=_("Check a certificate"),
         soon=_("The list of your own staff will stand here."),

@@ -76,7 +76,9 @@ def draft_cohorts(people: People, *, today: date) -> dict[str, Cohort]:
     return cohorts
 
 
-def enrol(cohort: Cohort, users: list[User], *, people: People, at: datetime, admit: bool = True) -> list[Enrolment]:
+def enrol(
+    cohort: Cohort, users: list[User], *, people: People, at: datetime, admit: bool = True
+) -> list[Enrolment]:
     """Applications, answered where `admit`."""
     enrolments = []
     for user in users:

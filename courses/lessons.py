@@ -30,7 +30,11 @@ def lesson_html(page: TopicPage) -> str:
     code = page.key.split(".")[0]
     language = page.locale.language_code
     terms = list(GlossaryTerm.objects.filter(programme_code=code, key__in=page.terms)) if page.terms else []
-    works = list(Reference.objects.filter(programme_code=code, key__in=page.literature)) if page.literature else []
+    works = (
+        list(Reference.objects.filter(programme_code=code, key__in=page.literature))
+        if page.literature
+        else []
+    )
     return render_to_string(
         "courses/lesson.html",
         {

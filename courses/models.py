@@ -61,7 +61,12 @@ class ProgrammeEdition(Titled):
     declared_split = models.JSONField(_("declared split of hours"), null=True, blank=True)
     split_acknowledged_at = models.DateTimeField(null=True, blank=True, editable=False)
     split_acknowledged_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     split_acknowledgement = models.TextField(_("acknowledgement"), blank=True, editable=False)
     parameters = models.JSONField(_("parameters"), default=dict)
@@ -201,7 +206,10 @@ class Cohort(models.Model):
         BLENDED = "blended", _("Blended")
 
     edition = models.ForeignKey(
-        ProgrammeEdition, verbose_name=_("programme edition"), on_delete=models.PROTECT, related_name="cohorts"
+        ProgrammeEdition,
+        verbose_name=_("programme edition"),
+        on_delete=models.PROTECT,
+        related_name="cohorts",
     )
     number = models.PositiveSmallIntegerField(_("number"))
     language = models.CharField(_("language of study"), max_length=2, choices=Language)

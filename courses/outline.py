@@ -86,7 +86,14 @@ def outline_for(enrolment: Enrolment, *, language: str) -> CourseOutline:
     """The plan and progress of an enrolment, titles in the language asked for."""
     modules = list(PlanModule.objects.filter(cohort_id=enrolment.cohort_id))
     rows = PlanTopic.objects.filter(cohort_id=enrolment.cohort_id).values_list(
-        "pk", "module_id", "key", "number", "title_ru" if language == "ru" else "title_kk", "lecture", "practice", "final"
+        "pk",
+        "module_id",
+        "key",
+        "number",
+        "title_ru" if language == "ru" else "title_kk",
+        "lecture",
+        "practice",
+        "final",
     )
     progress = dict(TopicProgress.objects.filter(enrolment=enrolment).values_list("topic_id", "studied_at"))
     topics: dict[int, list[TopicOutline]] = {}

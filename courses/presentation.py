@@ -80,7 +80,10 @@ def programme_context(page: ProgrammePage, request: HttpRequest) -> dict:
 
 
 def module_context(page: ModulePage, request: HttpRequest) -> dict:
-    return {"topics": TopicPage.objects.live().child_of(page).order_by("path"), "programme": page.get_parent()}
+    return {
+        "topics": TopicPage.objects.live().child_of(page).order_by("path"),
+        "programme": page.get_parent(),
+    }
 
 
 def topic_context(page: TopicPage, request: HttpRequest) -> dict:
@@ -93,5 +96,6 @@ def topic_context(page: TopicPage, request: HttpRequest) -> dict:
         "module": module,
         "programme": module.get_parent(),
         "own": own,
-        "is_editor": request.user.is_authenticated and request.user.has_role("methodologist", "administrator"),
+        "is_editor": request.user.is_authenticated
+        and request.user.has_role("methodologist", "administrator"),
     }

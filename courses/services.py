@@ -30,7 +30,9 @@ def _fault_sentence(fault: hours.Finding) -> str:
         "empty": _("The edition has no modules."),
         "module_empty": _("Module %(module)s has no topics."),
         "topic_without_hours": _("Topic %(topic)s has no hours."),
-        "module_sum": _("Module %(module)s: its topics add up to %(sum)s hours, the module says %(declared)s."),
+        "module_sum": _(
+            "Module %(module)s: its topics add up to %(sum)s hours, the module says %(declared)s."
+        ),
         "total_sum": _("The modules add up to %(sum)s hours, the programme says %(declared)s."),
     }
     return str(sentences[fault.code] % fault.values)
@@ -65,11 +67,15 @@ def acknowledge_split(*, edition_id: int, text: str, at: datetime, actor: User) 
     return edition
 
 
-def _move_cohort(cohort: Cohort, *, to: str, at: datetime, actor: User, reason: str = "", also: tuple[str, ...] = ()) -> None:
+def _move_cohort(
+    cohort: Cohort, *, to: str, at: datetime, actor: User, reason: str = "", also: tuple[str, ...] = ()
+) -> None:
     transitions.move(cohort, to=to, table=moves.COHORT, at=at, actor=actor, reason=reason, also=also)
 
 
-def _move_enrolment(enrolment: Enrolment, *, to: str, at: datetime, actor: User | None, reason: str = "") -> None:
+def _move_enrolment(
+    enrolment: Enrolment, *, to: str, at: datetime, actor: User | None, reason: str = ""
+) -> None:
     transitions.move(enrolment, to=to, table=moves.ENROLMENT, at=at, actor=actor, reason=reason)
     transaction.on_commit(
         partial(enrolment_moved.send_robust, sender=Enrolment, enrolment_id=enrolment.pk, to_status=to)
@@ -132,7 +138,9 @@ def move_cohort(*, cohort_id: int, to: str, at: datetime, actor: User, reason: s
         raise Refusal(_("Write why the cohort is cancelled."), code="reason_missing")
     _move_cohort(cohort, to=to, at=at, actor=actor, reason=reason.strip())
     if to == Cohort.Status.RUNNING:
-        for enrolment in cohort.enrolments.select_for_update(of=("self",)).filter(status=Enrolment.Status.ADMITTED):
+        for enrolment in cohort.enrolments.select_for_update(of=("self",)).filter(
+            status=Enrolment.Status.ADMITTED
+        ):
             _move_enrolment(enrolment, to=Enrolment.Status.STUDYING, at=at, actor=actor)
     return cohort
 
@@ -166,10 +174,14 @@ def move_enrolment(*, enrolment_id: int, to: str, at: datetime, actor: User, rea
     cohort = _locked_cohort(first.cohort_id)
     enrolment = Enrolment.objects.select_for_update(of=("self",)).get(pk=enrolment_id)
     if to == Enrolment.Status.ADMITTED:
-        taken = cohort.enrolments.filter(status__in=["admitted", "studying", "interrupted", "completed"]).count()
+        taken = cohort.enrolments.filter(
+            status__in=["admitted", "studying", "interrupted", "completed"]
+        ).count()
         if taken >= cohort.places:
             raise Refusal(
-                _("All %(places)s places of this cohort are taken. Admit to another cohort or raise the number of places.")
+                _(
+                    "All %(places)s places of this cohort are taken. Admit to another cohort or raise the number of places."
+                )
                 % {"places": cohort.places},
                 code="full",
             )
@@ -198,7 +210,9 @@ def mark_studied(*, enrolment_id: int, topic_id: int, at: datetime, studied: boo
     """Mark a topic as studied, or take the mark back; refused while the person does not study."""
     enrolment = Enrolment.objects.select_for_update(of=("self",)).get(pk=enrolment_id)
     if enrolment.status != Enrolment.Status.STUDYING:
-        raise Refusal(_("Your study in this cohort is over or has not begun, so progress cannot change."), code="closed")
+        raise Refusal(
+            _("Your study in this cohort is over or has not begun, so progress cannot change."), code="closed"
+        )
     progress = open_topic(enrolment_id=enrolment_id, topic_id=topic_id, at=at)
     progress.studied_at = (progress.studied_at or at) if studied else None
     progress.save(update_fields=["studied_at"])

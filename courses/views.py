@@ -33,7 +33,12 @@ def study_course(request: HttpRequest, enrolment_id: int) -> HttpResponse:
     return render(
         request,
         "courses/course.html",
-        {"enrolment": enrolment, "cohort": enrolment.cohort, "outline": outline, "content_language": language},
+        {
+            "enrolment": enrolment,
+            "cohort": enrolment.cohort,
+            "outline": outline,
+            "content_language": language,
+        },
     )
 
 
@@ -79,7 +84,9 @@ def study_mark(request: HttpRequest, enrolment_id: int, key: str) -> HttpRespons
         raise Http404
     studied = request.POST.get("studied") != "no"
     try:
-        services.mark_studied(enrolment_id=enrolment.pk, topic_id=topic.pk, at=timezone.now(), studied=studied)
+        services.mark_studied(
+            enrolment_id=enrolment.pk, topic_id=topic.pk, at=timezone.now(), studied=studied
+        )
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return redirect(topic.url)

@@ -22,6 +22,8 @@ def status_without_transition(model: type[Model], *, name: str) -> Iterator[Brea
     transitions = model._meta.get_field("transitions").related_model
     key = model._meta.get_field("transitions").field.name
     last = transitions.objects.filter(**{key: OuterRef("pk")}).order_by("-at", "-pk").values("to_status")[:1]
-    for pk, status, moved in model.objects.annotate(moved=Subquery(last)).values_list("pk", "status", "moved"):
+    for pk, status, moved in model.objects.annotate(moved=Subquery(last)).values_list(
+        "pk", "status", "moved"
+    ):
         if moved is not None and moved != status:
             yield Breach(10, f"{name} {pk} is “{status}” but its last recorded move led to “{moved}”")

@@ -77,7 +77,9 @@ class People:
     assistants: list[User] = field(default_factory=list)
 
 
-def _user(email: str, surname: str, given: str, patronymic: str, *roles: str, password: str, **fields) -> User:
+def _user(
+    email: str, surname: str, given: str, patronymic: str, *roles: str, password: str, **fields
+) -> User:
     user = User.objects.create(
         email=f"{email}@{DOMAIN}",
         surname=surname,
@@ -175,9 +177,19 @@ def seed(*, at: datetime) -> People:
                 taken.add((surname, given))
                 break
         father = chance.choice(FATHERS)
-        patronymic = f"{father}{'ұлы' if is_man else 'қызы'}" if surname not in {"Петренко", "Иванова", "Иванов"} else ""
+        patronymic = (
+            f"{father}{'ұлы' if is_man else 'қызы'}"
+            if surname not in {"Петренко", "Иванова", "Иванов"}
+            else ""
+        )
         user = _user(
-            f"learner{index + 1:02d}", surname, given, patronymic, Role.LEARNER, password=password, language="kk"
+            f"learner{index + 1:02d}",
+            surname,
+            given,
+            patronymic,
+            Role.LEARNER,
+            password=password,
+            language="kk",
         )
         is_assistant = index >= 42
         (people.assistants if is_assistant else people.teachers).append(user)

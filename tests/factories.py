@@ -72,7 +72,13 @@ BANDS = {
 COMPONENTS_A = [
     {"key": "test", "source": "quiz", "quiz": "final", "maximum": "100", "scored": True},
     {"key": "project", "source": "assignment", "assignment": "project", "maximum": "12", "scored": False},
-    {"key": "self_study", "source": "assignment", "assignment": "self_study", "maximum": "10", "scored": False},
+    {
+        "key": "self_study",
+        "source": "assignment",
+        "assignment": "self_study",
+        "maximum": "10",
+        "scored": False,
+    },
 ]
 MAXIMA_B = {"theory": "20", "practice": "30", "plan": "30", "defence": "10", "participation": "10"}
 
@@ -160,7 +166,11 @@ def _levels(number: int, maximum: int) -> list[dict]:
             "maximum": str(maximum),
             "title": three(f"Критерий {place}"),
             "levels": [
-                {"value": str(value), "title": three(f"деңгей {value}"), "descriptor": three(f"сипаттама {value}")}
+                {
+                    "value": str(value),
+                    "title": three(f"деңгей {value}"),
+                    "descriptor": three(f"сипаттама {value}"),
+                }
                 for value in range(maximum + 1)
             ],
         }
@@ -168,7 +178,9 @@ def _levels(number: int, maximum: int) -> list[dict]:
     ]
 
 
-def _work(edition: ProgrammeEdition, key: str, kind: str, criteria: list[dict], *, is_group: bool = False) -> None:
+def _work(
+    edition: ProgrammeEdition, key: str, kind: str, criteria: list[dict], *, is_group: bool = False
+) -> None:
     rubric = Rubric.objects.create(edition=edition, key=key, title_texts=three(f"Рубрика {key}"))
     content = {"criteria": criteria}
     RubricVersion.objects.create(rubric=rubric, number=1, content=content, content_hash=content_hash(content))
@@ -211,7 +223,12 @@ def make_questions(code: str, *, modules, each: int) -> None:
 
 
 def make_cohort(
-    edition: ProgrammeEdition, *, number: int = 1, upto: str = "running", coordinator: User | None = None, **fields
+    edition: ProgrammeEdition,
+    *,
+    number: int = 1,
+    upto: str = "running",
+    coordinator: User | None = None,
+    **fields,
 ) -> Cohort:
     """A cohort brought as far as `upto` by the services; its study is going on today."""
     today = timezone.localdate(NOW)
@@ -268,13 +285,19 @@ def take_test(sitting: Sitting, *, right: int, at: datetime = NOW):
     for item in attempt.items.all():
         answer = ["a"] if item.position <= right else ["b"]
         attempts.save_answer(
-            attempt_id=attempt.pk, position=item.position, response=answer, at=at + timedelta(minutes=1), actor=user
+            attempt_id=attempt.pk,
+            position=item.position,
+            response=answer,
+            at=at + timedelta(minutes=1),
+            actor=user,
         )
     attempts.submit_attempt(attempt_id=attempt.pk, at=at + timedelta(minutes=2), actor=user)
     return attempts.grade_attempt(attempt_id=attempt.pk, at=at + timedelta(minutes=2))
 
 
-def give_mark(sitting: Sitting, component: str, value: str | int, *, maximum: str, at: datetime = NOW) -> None:
+def give_mark(
+    sitting: Sitting, component: str, value: str | int, *, maximum: str, at: datetime = NOW
+) -> None:
     """A released mark, as from a rubric."""
     marks.append_mark(
         sitting=sitting,

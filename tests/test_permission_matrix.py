@@ -41,7 +41,12 @@ WHO = [
 EVERYONE = dict.fromkeys(WHO, 200)
 SIGNED_IN = EVERYONE | {"nobody": 302}
 OWN = dict.fromkeys(WHO, 404) | {"nobody": 302, "own": 200}
-COHORT_STAFF = dict.fromkeys(WHO, 404) | {"nobody": 302, "trainer": 200, "coordinator": 200, "administrator": 200}
+COHORT_STAFF = dict.fromkeys(WHO, 404) | {
+    "nobody": 302,
+    "trainer": 200,
+    "coordinator": 200,
+    "administrator": 200,
+}
 WORK = dict.fromkeys(WHO, 404) | {"nobody": 302, "own": 200, "trainer": 200, "administrator": 200}
 MARKS = dict.fromkeys(WHO, 404) | {"nobody": 302, "trainer": 200, "coordinator": 200, "administrator": 200}
 REGISTER = dict.fromkeys(WHO, 404) | {"nobody": 302, "own": 200, "coordinator": 200, "administrator": 200}
@@ -75,10 +80,12 @@ MATRIX = {
     "attempt_result": OWN | {"own": 302},
     "work": OWN,
     "submission_file": WORK,
-    "marking_list": dict.fromkeys(WHO, 403) | {"nobody": 302, "trainer": 200, "other_trainer": 200, "administrator": 200},
+    "marking_list": dict.fromkeys(WHO, 403)
+    | {"nobody": 302, "trainer": 200, "other_trainer": 200, "administrator": 200},
     "marking_desk": MARKING,
     "sitting_marks": MARKS,
-    "cohort_list": dict.fromkeys(WHO, 302) | {
+    "cohort_list": dict.fromkeys(WHO, 302)
+    | {
         "trainer": 200,
         "other_trainer": 200,
         "coordinator": 200,
@@ -125,7 +132,9 @@ def world(db):
     sitting = sitting_of(own)
     sitting_of(other)
     attempt = attempts.start_attempt(sitting_id=sitting.pk, quiz_key="final", at=NOW, actor=own.user)
-    submission = work.open_submission(sitting_id=sitting.pk, assignment_key="self_study", at=NOW, actor=own.user)
+    submission = work.open_submission(
+        sitting_id=sitting.pk, assignment_key="self_study", at=NOW, actor=own.user
+    )
     work.save_draft(
         submission_id=submission.pk,
         title="Жұмыс",
@@ -154,7 +163,11 @@ def world(db):
         "trainer": trainer,
         "other_trainer": make_user(Role.TRAINER),
         "coordinator": coordinator_of(cohort),
-        **{role: make_user(role) for role in WHO if role in Role.values and role not in {"trainer", "coordinator"}},
+        **{
+            role: make_user(role)
+            for role in WHO
+            if role in Role.values and role not in {"trainer", "coordinator"}
+        },
     }
     values = {
         "verify": [pretty(document.code)],
@@ -219,7 +232,9 @@ def test_a_post_by_someone_else_is_refused(world, client_for):
                 continue
             address = reverse(name, args=values.get(name, []))
             answer = client.post(address, {})
-            sent_away = answer.status_code == 302 and answer.headers["Location"].startswith("/accounts/login/")
+            sent_away = answer.status_code == 302 and answer.headers["Location"].startswith(
+                "/accounts/login/"
+            )
             if answer.status_code not in {403, 404} and not sent_away:
                 wrong.append(f"{who} POST {address}: {answer.status_code}")
     assert not wrong, "\n".join(wrong)

@@ -56,7 +56,9 @@ class Attempt(models.Model):
                 fields=["sitting", "quiz"], condition=Q(status="in_progress"), name="one_open_attempt"
             ),
             models.UniqueConstraint(fields=["sitting", "quiz", "number"], name="attempt_number_once"),
-            models.CheckConstraint(condition=Q(number__gte=1) & Q(number__lte=F("limit")), name="attempt_limit"),
+            models.CheckConstraint(
+                condition=Q(number__gte=1) & Q(number__lte=F("limit")), name="attempt_limit"
+            ),
             models.CheckConstraint(condition=Q(deadline_at__gt=F("started_at")), name="deadline_after_start"),
             models.CheckConstraint(
                 condition=~Q(status="graded") | Q(percent__isnull=False), name="graded_attempt_has_percent"

@@ -90,7 +90,9 @@ class Assignment(TitledJSON):
     instructions = models.JSONField(default=dict)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["edition", "key"], name="assignment_key_once_per_edition")]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "key"], name="assignment_key_once_per_edition")
+        ]
 
     def in_language(self, texts: dict) -> str:
         return texts.get(get_language() or "kk") or texts.get("kk", "")
@@ -137,5 +139,7 @@ class DateRule(models.Model):
         ordering = ["closes_at"]
         constraints = [
             models.UniqueConstraint(fields=["cohort", "kind", "key"], name="one_date_rule_per_item"),
-            models.CheckConstraint(condition=Q(closes_at__gt=F("opens_at")), name="date_rule_closes_after_open"),
+            models.CheckConstraint(
+                condition=Q(closes_at__gt=F("opens_at")), name="date_rule_closes_after_open"
+            ),
         ]

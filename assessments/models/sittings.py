@@ -65,7 +65,9 @@ class Mark(models.Model):
         ordering = ["released_at", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["sitting", "component"], condition=Q(is_current=True), name="one_current_mark_per_component"
+                fields=["sitting", "component"],
+                condition=Q(is_current=True),
+                name="one_current_mark_per_component",
             ),
             models.CheckConstraint(
                 condition=Q(value__gte=0) & Q(value__lte=F("maximum")), name="mark_between_zero_and_maximum"

@@ -142,7 +142,9 @@ class SubmissionMember(models.Model):
     sitting = models.ForeignKey(Sitting, on_delete=models.PROTECT, related_name="memberships")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["submission", "sitting"], name="submission_member_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["submission", "sitting"], name="submission_member_once")
+        ]
 
 
 class SubmissionFile(models.Model):

@@ -37,12 +37,16 @@ def read(content: Mapping) -> scoring.Scheme:
             maximum=number(row["maximum"], where=f"component {row['key']}"),
             required=bool(row.get("required", True)),
             scored=bool(row.get("scored", True)),
-            minimum=None if row.get("minimum") is None else number(row["minimum"], where=f"minimum of {row['key']}"),
+            minimum=None
+            if row.get("minimum") is None
+            else number(row["minimum"], where=f"minimum of {row['key']}"),
         )
         for row in content["components"]
     )
     bands = tuple(
-        scoring.Band(key=row["key"], floor=number(row["floor"], where=f"band {row['key']}"), passed=bool(row["passed"]))
+        scoring.Band(
+            key=row["key"], floor=number(row["floor"], where=f"band {row['key']}"), passed=bool(row["passed"])
+        )
         for row in content["bands"]
     )
     scheme = scoring.Scheme(

@@ -89,7 +89,9 @@ def decide(scheme: Scheme, marks: Mapping[str, Decimal], *, at_conclusion: bool 
     below = tuple(
         component.key
         for component in scheme.components
-        if component.minimum is not None and component.key in marks and marks[component.key] < component.minimum
+        if component.minimum is not None
+        and component.key in marks
+        and marks[component.key] < component.minimum
     )
     score = score_of(scheme, marks)
     band = band_for(score, scheme.bands)

@@ -33,7 +33,8 @@ class AttemptClosed(Refusal):
 
     def __init__(self) -> None:
         super().__init__(
-            _("The test is closed: answers saved before the deadline count, later ones do not."), code="closed"
+            _("The test is closed: answers saved before the deadline count, later ones do not."),
+            code="closed",
         )
 
 
@@ -88,7 +89,9 @@ def start_attempt(*, sitting_id: int, quiz_key: str, at: datetime, actor: User) 
         cohort_id=sitting.cohort_id, kind=DateRule.Kind.QUIZ, key=quiz_key
     ).first()
     if window and at < window.opens_at:
-        raise Refusal(_("The test has not opened yet. Its opening time is shown on your course page."), code="early")
+        raise Refusal(
+            _("The test has not opened yet. Its opening time is shown on your course page."), code="early"
+        )
     if window and at >= window.closes_at:
         raise Refusal(_("The time for this test has ended. Write to your coordinator."), code="late")
     limit = int(settings["attempts"])
@@ -99,7 +102,8 @@ def start_attempt(*, sitting_id: int, quiz_key: str, at: datetime, actor: User) 
     bank = bank_for(sitting.cohort.edition.code, list(plan))
     if blueprint.shortages(plan, bank):
         raise Refusal(
-            _("The question bank is not complete yet. The methodologist has to add questions."), code="bank_short"
+            _("The question bank is not complete yet. The methodologist has to add questions."),
+            code="bank_short",
         )
     seed = secrets.token_hex(8)
     paper = blueprint.draw(plan, bank, seed=seed)
@@ -119,7 +123,9 @@ def start_attempt(*, sitting_id: int, quiz_key: str, at: datetime, actor: User) 
     except IntegrityError:
         return Attempt.objects.get(sitting=sitting, quiz=quiz, status=Attempt.Status.IN_PROGRESS)
     AttemptItem.objects.bulk_create(
-        AttemptItem(attempt=attempt, position=item.position, version_id=item.version_id, order=list(item.order))
+        AttemptItem(
+            attempt=attempt, position=item.position, version_id=item.version_id, order=list(item.order)
+        )
         for item in paper
     )
     return attempt
@@ -127,7 +133,13 @@ def start_attempt(*, sitting_id: int, quiz_key: str, at: datetime, actor: User) 
 
 @transaction.atomic
 def save_answer(
-    *, attempt_id: int, position: int, response: list[str], at: datetime, actor: User, flagged: bool | None = None
+    *,
+    attempt_id: int,
+    position: int,
+    response: list[str],
+    at: datetime,
+    actor: User,
+    flagged: bool | None = None,
 ) -> AttemptItem:
     """Append an answer and make it the one that counts; nothing is acknowledged before it is committed.
 
@@ -146,7 +158,9 @@ def save_answer(
     if changed:
         item.sequence += 1
         item.response = answer
-        AnswerStep.objects.create(item=item, sequence=item.sequence, response=answer, saved_at=at, saved_by=actor)
+        AnswerStep.objects.create(
+            item=item, sequence=item.sequence, response=answer, saved_at=at, saved_by=actor
+        )
         Attempt.objects.filter(pk=attempt.pk).update(last_answer_at=at)
     if flagged is not None:
         item.is_flagged = flagged
@@ -256,7 +270,9 @@ def void_attempt(*, attempt_id: int, at: datetime, actor: User, reason: str) -> 
         raise Refusal(_("Write the reason: it is kept with the attempt."), code="reason_missing")
     attempt = Attempt.objects.select_for_update(of=("self",)).get(pk=attempt_id)
     if Result.objects.filter(sitting_id=attempt.sitting_id).exists():
-        raise Refusal(_("The result is already decided: it can only be amended by the commission."), code="decided")
+        raise Refusal(
+            _("The result is already decided: it can only be amended by the commission."), code="decided"
+        )
     _move(attempt, to=Attempt.Status.VOIDED, at=at, actor=actor, reason=reason.strip())
     attempt.marks.filter(is_current=True).update(is_current=False)
     return attempt

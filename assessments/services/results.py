@@ -23,7 +23,9 @@ def _current(sitting: Sitting) -> Result | None:
     return sitting.results.current().first()
 
 
-def _write(sitting: Sitting, outcome: scoring.Outcome, *, at: datetime, actor: User | None, **fields) -> Result:
+def _write(
+    sitting: Sitting, outcome: scoring.Outcome, *, at: datetime, actor: User | None, **fields
+) -> Result:
     result = Result.objects.create(
         sitting=sitting,
         score=outcome.score,
@@ -85,15 +87,20 @@ def amend_result(*, result_id: int, at: datetime, actor: User, reason: str, comm
     if not actor.has_perm("courses.run_cohort"):
         raise Refusal(_("Only a coordinator enters the commission's amendment."), code="not_allowed")
     if not reason.strip() or not commission.strip():
-        raise Refusal(_("An amendment needs the reason and the commission that decided it."), code="reason_missing")
+        raise Refusal(
+            _("An amendment needs the reason and the commission that decided it."), code="reason_missing"
+        )
     first = Result.objects.select_related("sitting").get(pk=result_id)
     sitting = _locked(first.sitting_id)
     standing = _current(sitting)
     if standing is None or standing.pk != result_id:
         raise Refusal(
-            _("This result was already amended. Open the one that stands and amend that."), code="already_amended"
+            _("This result was already amended. Open the one that stands and amend that."),
+            code="already_amended",
         )
-    outcome = scoring.decide(frozen.scheme_for(sitting.cohort_id), frozen.marks_of(sitting), at_conclusion=True)
+    outcome = scoring.decide(
+        frozen.scheme_for(sitting.cohort_id), frozen.marks_of(sitting), at_conclusion=True
+    )
     return _write(
         sitting,
         outcome,

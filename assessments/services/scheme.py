@@ -37,16 +37,21 @@ def frozen_content(cohort: Cohort) -> dict:
         version = assignment.rubric.versions.first()
         if version is None:
             raise Refusal(
-                _("The rubric of “%(title)s” has no content yet.") % {"title": assignment.title}, code="no_rubric"
+                _("The rubric of “%(title)s” has no content yet.") % {"title": assignment.title},
+                code="no_rubric",
             )
         content["rubrics"][assignment.key] = version.pk
     for quiz_key, settings in content["quizzes"].items():
         plan = {int(module): int(count) for module, count in settings["blueprint"].items()}
         short = blueprint.shortages(plan, attempts.bank_for(cohort.edition.code, list(plan)))
         if short:
-            modules = "; ".join(f"{module}: {there}/{wanted}" for module, (wanted, there) in sorted(short.items()))
+            modules = "; ".join(
+                f"{module}: {there}/{wanted}" for module, (wanted, there) in sorted(short.items())
+            )
             raise Refusal(
-                _("The question bank cannot serve the test “%(quiz)s”. Ready questions by module: %(modules)s.")
+                _(
+                    "The question bank cannot serve the test “%(quiz)s”. Ready questions by module: %(modules)s."
+                )
                 % {"quiz": quiz_key, "modules": modules},
                 code="bank_short",
             )
@@ -79,7 +84,10 @@ def _default_dates(cohort: Cohort, content: dict) -> None:
     start = datetime.combine(cohort.starts_on, time(9), tzinfo=zone)
     end = datetime.combine(cohort.ends_on, time(23, 59), tzinfo=zone)
     last_days = max(start, datetime.combine(cohort.ends_on - timedelta(days=3), time(9), tzinfo=zone))
-    due = max(start + timedelta(hours=1), datetime.combine(cohort.ends_on - timedelta(days=3), time(23, 59), tzinfo=zone))
+    due = max(
+        start + timedelta(hours=1),
+        datetime.combine(cohort.ends_on - timedelta(days=3), time(23, 59), tzinfo=zone),
+    )
     rules = [(DateRule.Kind.QUIZ, key, last_days, end) for key in content["quizzes"]]
     rules += [(DateRule.Kind.ASSIGNMENT, key, start, due) for key in content["rubrics"]]
     DateRule.objects.bulk_create(
@@ -94,7 +102,9 @@ def conclude_cohort(*, cohort_id: int, at: datetime, actor: User, protocol: str 
     cohort = Cohort.objects.select_for_update(of=("self",)).get(pk=cohort_id)
     courses.may_run(actor)
     for attempt_id in list(
-        attempts.Attempt.objects.filter(sitting__cohort=cohort, status="in_progress").values_list("pk", flat=True)
+        attempts.Attempt.objects.filter(sitting__cohort=cohort, status="in_progress").values_list(
+            "pk", flat=True
+        )
     ):
         attempt = attempts.close_if_overdue(attempt_id=attempt_id, at=at)
         if attempt.is_open:
@@ -102,9 +112,9 @@ def conclude_cohort(*, cohort_id: int, at: datetime, actor: User, protocol: str 
                 _("A test is still being taken. Conclude the cohort after its deadline."), code="attempt_open"
             )
     for attempt_id in list(
-        attempts.Attempt.objects.filter(sitting__cohort=cohort, status__in=["submitted", "expired"]).values_list(
-            "pk", flat=True
-        )
+        attempts.Attempt.objects.filter(
+            sitting__cohort=cohort, status__in=["submitted", "expired"]
+        ).values_list("pk", flat=True)
     ):
         attempts.grade_attempt(attempt_id=attempt_id, at=at)
     studying = list(
@@ -112,8 +122,12 @@ def conclude_cohort(*, cohort_id: int, at: datetime, actor: User, protocol: str 
     )
     for enrolment_id in studying:
         sittings.open_sitting(enrolment_id=enrolment_id, at=at)
-    for sitting_id in Sitting.objects.filter(cohort=cohort, results__isnull=True).values_list("pk", flat=True):
-        results.decide_result(sitting_id=sitting_id, at=at, actor=actor, at_conclusion=True, protocol=protocol)
+    for sitting_id in Sitting.objects.filter(cohort=cohort, results__isnull=True).values_list(
+        "pk", flat=True
+    ):
+        results.decide_result(
+            sitting_id=sitting_id, at=at, actor=actor, at_conclusion=True, protocol=protocol
+        )
     for enrolment_id in studying:
         courses.move_enrolment(enrolment_id=enrolment_id, to=Enrolment.Status.COMPLETED, at=at, actor=actor)
     return courses.move_cohort(cohort_id=cohort.pk, to=Cohort.Status.CONCLUDED, at=at, actor=actor)

@@ -17,7 +17,9 @@ class Effect:
     revoke_certificate: bool = False
 
 
-def effect_of(*, passed: bool, has_certificate: bool, has_notice_of_sitting: bool, certificate_of_sitting: bool) -> Effect:
+def effect_of(
+    *, passed: bool, has_certificate: bool, has_notice_of_sitting: bool, certificate_of_sitting: bool
+) -> Effect:
     """The effect of the result that stands.
 
     `has_certificate`: the enrolment has a standing certificate; `certificate_of_sitting`: it came from this sitting;

@@ -36,7 +36,9 @@ def create(apps, schema_editor):
     )
     root.numchild = 1
     root.save()
-    Site.objects.create(hostname="localhost", port=80, site_name="Tirek", root_page_id=home.pk, is_default_site=True)
+    Site.objects.create(
+        hostname="localhost", port=80, site_name="Tirek", root_page_id=home.pk, is_default_site=True
+    )
 
 
 def open_admin(apps, schema_editor):

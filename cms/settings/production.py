@@ -20,7 +20,9 @@ _verify = urlsplit(TIREK_VERIFY_BASE)
 if TIREK_VERIFY_BASE and (not _verify.netloc or not _verify.path.lower().endswith("/v/")):
     env.problems.append("TIREK_VERIFY_BASE must be an address that ends in /v/, such as https://tirek.kz/v/.")
 if len(_verify.netloc) > 20:
-    env.problems.append("The host in TIREK_VERIFY_BASE has more than 20 characters: the QR code would not be readable.")
+    env.problems.append(
+        "The host in TIREK_VERIFY_BASE has more than 20 characters: the QR code would not be readable."
+    )
 
 DATABASES = {"default": env.database("TIREK_DATABASE_URL")}
 if DATABASES["default"]["ENGINE"].endswith("postgresql"):

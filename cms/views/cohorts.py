@@ -30,7 +30,9 @@ def cohort_list(request: HttpRequest) -> HttpResponse:
         Cohort.objects.visible_to(request.user)
         .select_related("edition")
         .annotate(
-            people=Count("enrolments", filter=~Q(enrolments__status__in=["rejected", "withdrawn"]), distinct=True),
+            people=Count(
+                "enrolments", filter=~Q(enrolments__status__in=["rejected", "withdrawn"]), distinct=True
+            ),
             applied=Count("enrolments", filter=Q(enrolments__status="applied"), distinct=True),
         )
         .order_by("-starts_on", "pk")
@@ -64,7 +66,9 @@ def cohort_new(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def cohort_detail(request: HttpRequest, cohort_id: int) -> HttpResponse:
     """People, progress, marks, results and documents of a cohort; a POST is one move of it."""
-    cohort = get_object_or_404(Cohort.objects.visible_to(request.user).select_related("edition"), pk=cohort_id)
+    cohort = get_object_or_404(
+        Cohort.objects.visible_to(request.user).select_related("edition"), pk=cohort_id
+    )
     may_run = request.user.has_perm("courses.run_cohort")
     if request.method == "POST":
         try:

@@ -27,7 +27,9 @@ def edition_list(request: HttpRequest) -> HttpResponse:
 @permission_required("courses.view_programmeedition", raise_exception=True)
 def edition_detail(request: HttpRequest, edition_id: int) -> HttpResponse:
     """Hours by module and kind, the conflict with the declared split, and the form that accepts it."""
-    edition = get_object_or_404(ProgrammeEdition.objects.select_related("split_acknowledged_by"), pk=edition_id)
+    edition = get_object_or_404(
+        ProgrammeEdition.objects.select_related("split_acknowledged_by"), pk=edition_id
+    )
     form = AcknowledgementForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -6,6 +6,8 @@ from django.shortcuts import render
 
 
 def styleguide(request: HttpRequest) -> HttpResponse:
-    if not settings.TIREK_DEMO and not (request.user.is_authenticated and request.user.has_role("administrator")):
+    if not settings.TIREK_DEMO and not (
+        request.user.is_authenticated and request.user.has_role("administrator")
+    ):
         raise Http404
     return render(request, "styleguide/index.html")

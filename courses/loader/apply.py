@@ -17,14 +17,24 @@ from .lesson import Figure, ParsedTopic, block_id
 from .programme import LANGUAGES, ParsedProgramme
 
 FIELDS = {
-    ProgrammePage: ("title", "summary", "audience", "you_will_be_able", "how_assessed", "you_receive", "body"),
+    ProgrammePage: (
+        "title",
+        "summary",
+        "audience",
+        "you_will_be_able",
+        "how_assessed",
+        "you_receive",
+        "body",
+    ),
     ModulePage: ("title", "outcomes"),
     TopicPage: ("title", "aim", "outcomes", "body", "terms", "literature"),
 }
 
 
 @transaction.atomic
-def apply(parsed: ParsedProgramme, *, parent: dict[str, Page], overwrite: bool = False, say: Say = print) -> Report:
+def apply(
+    parsed: ParsedProgramme, *, parent: dict[str, Page], overwrite: bool = False, say: Say = print
+) -> Report:
     """Create or update everything; an editor's later text is kept and named unless `overwrite`.
 
     `parent` holds the catalogue page's parent of each language. Raises LoadErrors where a frozen edition differs.
@@ -85,7 +95,9 @@ def _modules(row: Row) -> list[dict]:
 def _stored_modules(edition: ProgrammeEdition) -> list[dict]:
     return [
         {
-            **{name: getattr(module, name) for name in ("number", "title_kk", "title_ru", "hours", "results")},
+            **{
+                name: getattr(module, name) for name in ("number", "title_kk", "title_ru", "hours", "results")
+            },
             "topics": [
                 {
                     name: getattr(topic, name)

@@ -120,7 +120,9 @@ class Reader:
             return None
         return value
 
-    def texts(self, path: Path, row: Any, key: str, languages: tuple[str, ...] = ("kk", "ru")) -> dict[str, str]:
+    def texts(
+        self, path: Path, row: Any, key: str, languages: tuple[str, ...] = ("kk", "ru")
+    ) -> dict[str, str]:
         """A required text in several languages: {"kk": …, "ru": …}."""
         value = self.need(path, row, key, dict)
         if value is None:

@@ -66,7 +66,9 @@ def front_matter(reader: Reader, path: Path, text: str) -> tuple[Row, str, int]:
 def _strings(reader: Reader, path: Path, row: Row, key: str) -> list[str]:
     value = row.get(key) or []
     if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
-        reader.fault(path, row.line + 1, f"“{key}” must be a list of texts (put a text with a colon in quotes)")
+        reader.fault(
+            path, row.line + 1, f"“{key}” must be a list of texts (put a text with a colon in quotes)"
+        )
         return []
     return [one.strip() for one in value]
 
@@ -149,7 +151,9 @@ def _block(
     return None
 
 
-def _figure(reader: Reader, path: Path, line: int, argument: str, inner: list[str]) -> tuple[str, object] | None:
+def _figure(
+    reader: Reader, path: Path, line: int, argument: str, inner: list[str]
+) -> tuple[str, object] | None:
     marks = [number for number, text in enumerate(inner) if text.strip() == "---"]
     head, rest = (inner[: marks[0]], inner[marks[0] + 1 :]) if marks else (inner, [])
     row = reader.yaml(path, "\n".join(head), first_line=line + 1)
@@ -161,7 +165,10 @@ def _figure(reader: Reader, path: Path, line: int, argument: str, inner: list[st
         reader.fault(path, line, f"the figure {argument} is not in figures/")
         return None
     return "figure", Figure(
-        file=file, alt=alt.strip(), caption=str(row.get("caption") or "").strip(), description=html("\n".join(rest))
+        file=file,
+        alt=alt.strip(),
+        caption=str(row.get("caption") or "").strip(),
+        description=html("\n".join(rest)),
     )
 
 

@@ -94,7 +94,9 @@ def _page(reader: Reader, path: Path, language: str) -> ParsedPage:
         language=language,
         title=str(row.get("title") or "").strip(),
         summary=str(row.get("summary") or "").strip(),
-        audience=" ".join(row["audience"]) if isinstance(row.get("audience"), list) else str(row.get("audience") or ""),
+        audience=" ".join(row["audience"])
+        if isinstance(row.get("audience"), list)
+        else str(row.get("audience") or ""),
         body=html(rest),
         **lists,
     )
@@ -129,7 +131,12 @@ def parse(folder: Path) -> ParsedProgramme:
     if edition is None:
         raise LoadErrors(reader.faults)
     parsed = ParsedProgramme(
-        folder=folder, code=edition["code"], edition=edition, pages=pages, glossary=glossary, literature=literature
+        folder=folder,
+        code=edition["code"],
+        edition=edition,
+        pages=pages,
+        glossary=glossary,
+        literature=literature,
     )
     known = {"terms": {row["id"] for row in glossary}, "literature": {row["id"] for row in literature}}
     for module in edition["modules"]:

@@ -43,7 +43,9 @@ class Finding:
 
 def by_kind(modules: tuple[ModuleHours, ...]) -> dict[str, int]:
     """Hours of each kind over all topics."""
-    return {kind: sum(getattr(topic, kind) for module in modules for topic in module.topics) for kind in KINDS}
+    return {
+        kind: sum(getattr(topic, kind) for module in modules for topic in module.topics) for kind in KINDS
+    }
 
 
 def faults(modules: tuple[ModuleHours, ...], *, total: int) -> list[Finding]:
@@ -69,7 +71,9 @@ def faults(modules: tuple[ModuleHours, ...], *, total: int) -> list[Finding]:
     return found
 
 
-def split_conflict(modules: tuple[ModuleHours, ...], *, declared: dict[str, int] | None) -> dict[str, tuple[int, int]]:
+def split_conflict(
+    modules: tuple[ModuleHours, ...], *, declared: dict[str, int] | None
+) -> dict[str, tuple[int, int]]:
     """Kinds whose declared hours differ from the table: kind -> (declared, by the table). Empty: no conflict."""
     if not declared:
         return {}

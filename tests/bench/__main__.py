@@ -60,7 +60,9 @@ def main() -> None:
     width = max(len(name) for name in figures)
     for name, figure in figures.items():
         mark = "" if figure["met"] is None else ("met" if figure["met"] else "MISSED")
-        print(f"{name:<{width}}  {figure['value']:>12,.3f} {figure['unit']:<12} {figure['target']:<10} {mark}")
+        print(
+            f"{name:<{width}}  {figure['value']:>12,.3f} {figure['unit']:<12} {figure['target']:<10} {mark}"
+        )
     target = ROOT / "var" / "bench.json"
     target.write_text(json.dumps(figures, ensure_ascii=False, indent=1) + "\n")
 

@@ -62,9 +62,7 @@ def everything(environment: Mapping[str, str]) -> dict[str, dict]:
             "value": round(value, 4),
             "unit": unit,
             "target": f"{comparison} {target:g}" if target is not None else "",
-            "met": None
-            if target is None
-            else (value <= target if comparison == "≤" else value >= target),
+            "met": None if target is None else (value <= target if comparison == "≤" else value >= target),
         }
         for name, value, unit, comparison, target in rows
     }
@@ -76,7 +74,9 @@ def _session(user: User) -> str:
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
-def _page(server: Server, name: str, path: str, headers: Mapping, target: float | None, floor: float) -> list[Row]:
+def _page(
+    server: Server, name: str, path: str, headers: Mapping, target: float | None, floor: float
+) -> list[Row]:
     used = server.cpu_ms(path, headers=headers)
     return [
         (f"{name}_cpu_ms", used, "ms", "≤" if target else "", target),
@@ -145,7 +145,13 @@ def _queries(learner: User, enrolment: Enrolment) -> Iterator[Row]:
     yield "course_page_queries", _count(client, f"/study/{enrolment.pk}/"), "queries", "≤", 10
     yield "topic_page_queries", _count(client, f"/study/{enrolment.pk}/A.1.2/"), "queries", "≤", 10
     document = Document.objects.filter(status="valid").first()
-    yield "verification_queries", _count(Client(HTTP_HOST="127.0.0.1"), f"/v/{document.code}"), "queries", "≤", 1
+    yield (
+        "verification_queries",
+        _count(Client(HTTP_HOST="127.0.0.1"), f"/v/{document.code}"),
+        "queries",
+        "≤",
+        1,
+    )
     coordinator = User.objects.get(email=f"{ACCOUNTS[Role.COORDINATOR][0]}@{DOMAIN}")
     staff = Client(HTTP_HOST="127.0.0.1")
     staff.force_login(coordinator)
@@ -160,7 +166,11 @@ def _queries(learner: User, enrolment: Enrolment) -> Iterator[Row]:
 
 def _attempts() -> Iterator[Row]:
     """Whole attempts through the services: start, fifty saved answers, submit and grade."""
-    cohort = Enrolment.objects.filter(user__email=f"{ACCOUNTS[Role.LEARNER][0]}@{DOMAIN}", status="studying").first().cohort
+    cohort = (
+        Enrolment.objects.filter(user__email=f"{ACCOUNTS[Role.LEARNER][0]}@{DOMAIN}", status="studying")
+        .first()
+        .cohort
+    )
     at = timezone.now()
     sittings = [
         enrolment.sittings.first()
@@ -171,7 +181,9 @@ def _attempts() -> Iterator[Row]:
     made = []
     for sitting in sittings:
         made.append(
-            attempts.start_attempt(sitting_id=sitting.pk, quiz_key="final", at=at, actor=sitting.enrolment.user)
+            attempts.start_attempt(
+                sitting_id=sitting.pk, quiz_key="final", at=at, actor=sitting.enrolment.user
+            )
         )
     start_ms = (time.process_time() - started) * 1000 / len(made)
     yield "start_attempts", start_ms, "ms CPU", "", None
@@ -212,7 +224,13 @@ def _documents() -> Iterator[Row]:
     for _turn in range(60):
         draw_document(facts)
     yield "document_cpu_ms", (time.process_time() - before) * 1000 / 60, "ms", "≤", 25
-    yield "results_without_document", Result.objects.current().filter(documents__isnull=True).count(), "", "≤", 0
+    yield (
+        "results_without_document",
+        Result.objects.current().filter(documents__isnull=True).count(),
+        "",
+        "≤",
+        0,
+    )
     cache.clear()
 
 

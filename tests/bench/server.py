@@ -33,7 +33,9 @@ def _stat(pid: int) -> tuple[str, int, float] | None:
 
 def processor_seconds(*roots: int, name: str = "") -> float:
     """Seconds used so far by the processes below `roots`, and by those called `name`."""
-    processes = {int(path.name): _stat(int(path.name)) for path in Path("/proc").iterdir() if path.name.isdigit()}
+    processes = {
+        int(path.name): _stat(int(path.name)) for path in Path("/proc").iterdir() if path.name.isdigit()
+    }
     total = 0.0
     for pid, stat in processes.items():
         if stat is None:
@@ -79,7 +81,9 @@ class Server:
 
 
 @contextmanager
-def gunicorn(application: str, *, environment: Mapping[str, str], with_database: bool = True) -> Iterator[Server]:
+def gunicorn(
+    application: str, *, environment: Mapping[str, str], with_database: bool = True
+) -> Iterator[Server]:
     """A gunicorn with two gthread workers for the time of the block."""
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", application, "-b", f"127.0.0.1:{port}", "-w", "2"]

@@ -31,7 +31,9 @@ def test_one_wrong_character_is_always_found(stem, place, letter):
     assert (normalise(wrong) == code) == (wrong == code)
 
 
-@pytest.mark.parametrize("typed", ["", "7K3M", "7K3M-Q9ZT-2XWH-5N8U", "ӘҒҚ-ҢӨҰ-ҮҺІ", "7" * 17, "../../etc/passwd"])
+@pytest.mark.parametrize(
+    "typed", ["", "7K3M", "7K3M-Q9ZT-2XWH-5N8U", "ӘҒҚ-ҢӨҰ-ҮҺІ", "7" * 17, "../../etc/passwd"]
+)
 def test_what_is_no_code_is_told_from_an_unknown_one(typed):
     assert normalise(typed) == ""
 

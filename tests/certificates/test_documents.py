@@ -15,7 +15,16 @@ from certificates.rules.validity import add_years
 from courses.models import Cohort
 from people.errors import Refusal
 from people.roles import Role
-from tests.factories import NOW, coordinator_of, decide, enrol, make_cohort, make_edition, make_issuer, make_user
+from tests.factories import (
+    NOW,
+    coordinator_of,
+    decide,
+    enrol,
+    make_cohort,
+    make_edition,
+    make_issuer,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +33,6 @@ pytestmark = pytest.mark.django_db
 def enrolment():
     make_issuer()
     return enrol(None, make_cohort(make_edition()))
-
 
 
 @pytest.mark.sqlite
@@ -42,7 +50,9 @@ def test_a_passed_result_brings_a_certificate_by_itself(enrolment, django_captur
     assert document.number.endswith("-A-000001")
 
 
-def test_below_fifty_brings_an_attendance_notice_without_an_end(enrolment, django_capture_on_commit_callbacks):
+def test_below_fifty_brings_an_attendance_notice_without_an_end(
+    enrolment, django_capture_on_commit_callbacks
+):
     with django_capture_on_commit_callbacks(execute=True):
         decide(enrolment, score="49.99")
     document = Document.objects.get()
@@ -129,7 +139,12 @@ def test_an_amendment_changes_documents_as_decided(enrolment, first, second, exp
 def test_the_database_refuses_a_second_standing_certificate(enrolment):
     result = decide(enrolment)
     document = services.issue_document(result_id=result.pk, at=NOW)
-    with pytest.raises(IntegrityError, match="one_standing_certificate_per_enrolment|certificates_document.enrolment_id"), transaction.atomic():
+    with (
+        pytest.raises(
+            IntegrityError, match=r"one_standing_certificate_per_enrolment|certificates_document\.enrolment_id"
+        ),
+        transaction.atomic(),
+    ):
         Document.objects.create(
             kind="certificate",
             number="x",

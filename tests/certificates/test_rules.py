@@ -75,7 +75,9 @@ def test_one_state_is_shown_in_the_stated_order(kind, status, until, state):
         (False, True, False, False, Effect()),
     ],
 )
-def test_what_a_decision_does_to_documents(passed, certificate, notice_of_sitting, certificate_of_sitting, effect):
+def test_what_a_decision_does_to_documents(
+    passed, certificate, notice_of_sitting, certificate_of_sitting, effect
+):
     assert (
         effect_of(
             passed=passed,

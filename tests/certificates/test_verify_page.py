@@ -49,10 +49,18 @@ def test_the_page_costs_one_query(client, document, django_assert_num_queries):
 def test_everything_printed_is_shown_and_nothing_else(client, document):
     page = client.get(f"/v/{document.code}?lang=ru").content.decode()
     facts = document.facts
-    for shown in (facts["surname"], facts["programme_title_ru"], facts["number"], facts["issuer_name_ru"], "80"):
+    for shown in (
+        facts["surname"],
+        facts["programme_title_ru"],
+        facts["number"],
+        facts["issuer_name_ru"],
+        "80",
+    ):
         assert shown in page
     for hidden in ("921029350851", document.holder.email, "77", str(document.pk) + "/pdf"):
-        assert hidden not in page.replace(f"{NOW:%H:%M}", "").replace(pretty(document.code), "").replace(document.code, "")
+        assert hidden not in page.replace(f"{NOW:%H:%M}", "").replace(pretty(document.code), "").replace(
+            document.code, ""
+        )
 
 
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])
@@ -65,7 +73,10 @@ def test_the_page_says_its_language_and_the_verdict_in_it(client, document, lang
 
 def test_without_a_wish_the_page_is_kazakh(client, document):
     assert '<html lang="kk"' in client.get(f"/v/{document.code}").content.decode()
-    assert '<html lang="kk"' in client.get(f"/v/{document.code}", headers={"accept-language": "fr"}).content.decode()
+    assert (
+        '<html lang="kk"'
+        in client.get(f"/v/{document.code}", headers={"accept-language": "fr"}).content.decode()
+    )
 
 
 def test_each_state_has_its_own_verdict(client, document):
@@ -87,7 +98,9 @@ def test_each_state_has_its_own_verdict(client, document):
     assert len(seen) == 6
 
 
-@pytest.mark.parametrize("code", ["7K3M-Q9ZT-2XWH-5N8R", "nonsense", "0000-0000-0000-0000", "%D2%9A", "a" * 300])
+@pytest.mark.parametrize(
+    "code", ["7K3M-Q9ZT-2XWH-5N8R", "nonsense", "0000-0000-0000-0000", "%D2%9A", "a" * 300]
+)
 def test_what_was_never_issued_is_a_clear_404(client, code, db):
     answer = client.get(f"/v/{code}")
     assert answer.status_code == 404

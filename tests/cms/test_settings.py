@@ -47,7 +47,9 @@ def start(**changes: str | None) -> subprocess.CompletedProcess[str]:
 def test_sound_variables_give_a_secure_production():
     import json
 
-    done = start(TIREK_S3_BUCKET="tirek", TIREK_S3_ENDPOINT="http://s3", TIREK_S3_KEY="k", TIREK_S3_SECRET="s")
+    done = start(
+        TIREK_S3_BUCKET="tirek", TIREK_S3_ENDPOINT="http://s3", TIREK_S3_KEY="k", TIREK_S3_SECRET="s"
+    )
     assert done.returncode == 0, done.stderr
     shown = json.loads(done.stdout)
     assert shown["password"] == "p@ss"

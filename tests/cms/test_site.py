@@ -138,10 +138,14 @@ def test_every_role_has_a_home_that_says_what_is_theirs(client_for, role):
 def test_a_profile_is_saved_and_a_slip_keeps_what_was_typed(client_for):
     user = make_user(Role.LEARNER)
     client = client_for(user)
-    slip = client.post("/profile/", {"surname": "", "given_name": "Айгүл", "patronymic": "", "language": "ru"})
+    slip = client.post(
+        "/profile/", {"surname": "", "given_name": "Айгүл", "patronymic": "", "language": "ru"}
+    )
     assert slip.status_code == 422
     assert 'value="Айгүл"' in slip.content.decode()
-    done = client.post("/profile/", {"surname": "Әбдірова", "given_name": "Айгүл", "patronymic": "", "language": "ru"})
+    done = client.post(
+        "/profile/", {"surname": "Әбдірова", "given_name": "Айгүл", "patronymic": "", "language": "ru"}
+    )
     assert done.status_code == 302
     user.refresh_from_db()
     assert (user.surname, user.language) == ("Әбдірова", "ru")

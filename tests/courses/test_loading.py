@@ -79,7 +79,9 @@ def test_a_changed_file_updates_what_no_editor_has_touched(folder):
     questions = folder / "m1" / "questions.yaml"
     text = questions.read_text()
     first = QuestionVersion.objects.get(question__key="A.1.q01")
-    questions.write_text(text.replace("difficulty: 1", "difficulty: 2", 1).replace("explanation: ", "explanation: Анық. ", 1))
+    questions.write_text(
+        text.replace("difficulty: 1", "difficulty: 2", 1).replace("explanation: ", "explanation: Анық. ", 1)
+    )
     report = load_programme(folder, say=quiet)
     assert "page A.2.1 (kk)" in report.updated
     assert "question A.1.q01" in report.updated
@@ -150,4 +152,6 @@ def test_a_topic_file_without_front_matter_says_so(tmp_path):
     path.write_text("Жай мәтін.")
     reader = Reader(tmp_path / "x")
     parse_topic(reader, path, key="A.1.1", language="kk")
-    assert "x/1.1.kk.md:1: front matter between two lines of --- is missing" in [str(one) for one in reader.faults]
+    assert "x/1.1.kk.md:1: front matter between two lines of --- is missing" in [
+        str(one) for one in reader.faults
+    ]

@@ -11,7 +11,9 @@ from people.rules.identifiers import check_digit_holds, digits_only, is_bin, is_
 TODAY = date(2026, 11, 21)
 
 
-@pytest.mark.parametrize("number", ["921029350851", "791028302728", "061211600012", "900101400404", "900101400416"])
+@pytest.mark.parametrize(
+    "number", ["921029350851", "791028302728", "061211600012", "900101400404", "900101400416"]
+)
 def test_issued_numbers_are_accepted(number):
     assert is_iin(number, today=TODAY)
 

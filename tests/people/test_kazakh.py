@@ -11,7 +11,18 @@ from django.utils.translation import gettext
 from people.models import User
 from people.sorting import by_name, kazakh_key
 
-ORDERED = ["Әбдіров", "Ибраев", "Өтегенов", "Усенов", "Ұлықбек", "Үмбетов", "Һарун", "Ысқақов", "Іргебаев", "Ялова"]
+ORDERED = [
+    "Әбдіров",
+    "Ибраев",
+    "Өтегенов",
+    "Усенов",
+    "Ұлықбек",
+    "Үмбетов",
+    "Һарун",
+    "Ысқақов",
+    "Іргебаев",
+    "Ялова",
+]
 
 
 def test_names_sort_as_the_kazakh_alphabet_does():

@@ -1,10 +1,11 @@
 """Audit the whole database for what must always hold; exit 1 with a list where something is broken."""
 
+from django.core.management.base import BaseCommand, CommandError
+
 import assessments.audit
 import certificates.audit
 import courses.audit
 import postcourse.audit
-from django.core.management.base import BaseCommand, CommandError
 
 
 class Command(BaseCommand):

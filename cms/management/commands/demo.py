@@ -6,17 +6,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import certificates.demo
-import people.demo
-from courses.models import Cohort, ProgrammeEdition
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone, translation
-from people.models import User
-from people.roles import Role
 
+import certificates.demo
+import people.demo
 from cms.demo import make_cohorts
 from cms.programmes import load_programme
+from courses.models import Cohort, ProgrammeEdition
+from people.models import User
+from people.roles import Role
 
 CONTENT = settings.BASE_DIR / "courses" / "content"
 TOUR = """
@@ -31,9 +31,13 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options) -> None:
         if not settings.TIREK_DEMO:
-            raise CommandError("This installation is not for demonstration: set TIREK_DEMO=yes where it may be.")
+            raise CommandError(
+                "This installation is not for demonstration: set TIREK_DEMO=yes where it may be."
+            )
         with translation.override("kk"):
-            if User.objects.filter(email=f"{people.demo.ACCOUNTS[Role.LEARNER][0]}@{people.demo.DOMAIN}").exists():
+            if User.objects.filter(
+                email=f"{people.demo.ACCOUNTS[Role.LEARNER][0]}@{people.demo.DOMAIN}"
+            ).exists():
                 self.stdout.write("The demonstration's people are there already.")
             else:
                 self._seed()
@@ -82,4 +86,3 @@ class Command(BaseCommand):
         for role, account in accounts.items():
             self.stdout.write(f"  {role:<14} {account['email']:<32} {account['password']}")
         self.stdout.write(TOUR)
-

@@ -1,0 +1,79 @@
+"""The certificate (A4, landscape) and its supplement: Kazakh left, Russian right, the name across both."""
+
+from reportlab.lib.pagesizes import A4, landscape
+
+from . import parts, words
+from .dates import short_day
+from .facts import Module, PrintedFacts
+from .fonts import SANS, SANS_BOLD, SERIF, SERIF_BOLD
+from .layout import fit, fit_name, quoted, tied
+from .ornament import certificate_frame, plain_frame
+from .sheet import HAIR, INK, LAKE, OCHRE, SOFT, Sheet
+
+SIZE = landscape(A4)
+EDGE = 84.0  # of the text from the paper's edge
+GUTTER = 44.0
+COLUMN = (SIZE[0] - 2 * EDGE - GUTTER) / 2
+CENTRES = (EDGE + COLUMN / 2, SIZE[0] - EDGE - COLUMN / 2)
+MIDDLE = SIZE[0] / 2
+
+
+def draw_certificate(sheet: Sheet, facts: PrintedFacts) -> None:
+    """The first page."""
+    sheet.drawing("certificate-frame", certificate_frame(*SIZE))
+    parts.issuer(sheet, facts, centres=CENTRES, top=70, width=COLUMN - 22)
+    sheet.text("СЕРТИФИКАТ", SERIF_BOLD, 40, x=MIDDLE, baseline=157, colour=LAKE, align=0.5, spacing=5)
+    sheet.text(f"№\u00a0{facts.number}", SANS_BOLD, 10.5, x=MIDDLE, baseline=176, align=0.5)
+    _statement(sheet, facts)
+    _foot(sheet, facts)
+
+
+def _statement(sheet: Sheet, facts: PrintedFacts) -> None:
+    for centre, opening in zip(CENTRES, ("Осы сертификат", "Настоящий сертификат подтверждает, что"), strict=True):
+        sheet.text(opening, SERIF, 11.5, x=centre, baseline=203, align=0.5)
+    name = fit_name(
+        (facts.surname, facts.given_name, facts.patronymic), SERIF_BOLD, size=31, least=21, width=SIZE[0] - 2 * EDGE
+    )
+    sheet.setting(name, x=MIDDLE, top=232 - name.height / 2, align=0.5)
+    columns = (
+        (
+            words.kk_when(facts),
+            facts.programme_title_kk,
+            f"бағдарламасы бойынша {words.kk_hours(facts.hours)} көлемінде біліктілікті арттыру курсынан өткенін растайды",
+        ),
+        (
+            "прошёл (прошла) курс повышения квалификации",
+            facts.programme_title_ru,
+            f"в\u00a0объёме {words.ru_hours(facts.hours)} {words.ru_when(facts)}",
+        ),
+    )
+    leads = [fit(tied(lead), SERIF, size=11.5, width=COLUMN) for lead, _title, _tail in columns]
+    titles = [
+        fit(tied(quoted(title)), SERIF_BOLD, size=14.5, width=COLUMN, lines=3, leading=1.24)
+        for _lead, title, _tail in columns
+    ]
+    tails = [fit(tied(tail), SERIF, size=11.5, width=COLUMN, lines=2, leading=1.34) for _lead, _title, tail in columns]
+    reserved = max(title.height for title in titles)
+    whole = leads[0].leading + 5 + reserved + 5 + max(tail.height for tail in tails)
+    top = 266 + (122 - whole) / 2
+    for centre, lead, title, tail in zip(CENTRES, leads, titles, tails, strict=True):
+        y = sheet.setting(lead, x=centre, top=top, align=0.5) + 5
+        sheet.setting(title, x=centre, top=y + (reserved - title.height) / 2, align=0.5, colour=LAKE)
+        sheet.setting(tail, x=centre, top=y + reserved + 5, align=0.5)
+    sheet.line(MIDDLE, top + 4, MIDDLE, top + whole - 2, width=0.5, colour=HAIR)
+
+
+def _foot(sheet: Sheet, facts: PrintedFacts) -> None:
+    top = 408.0
+    cells = [(("Берілген күні", "Дата выдачи"), short_day(facts.issued_on))]
+    if facts.valid_until:
+        cells.append((("Жарамдылық мерзімі", "Действителен по"), short_day(facts.valid_until)))
+    if facts.protocol:
+        cells.append((("Хаттама", "Протокол"), facts.protocol))
+    for index, (labels, value) in enumerate(cells):
+        parts.labelled(sheet, labels, value, x=EDGE + 96 * index, top=top, width=90)
+    parts.signature(sheet, facts, left=EDGE, top=top + 46, width=286)
+    parts.seal(sheet, x=430, y=468, radius=54)
+    parts.verification(
+        sheet, facts, left=SIZE[0] - EDGE - parts.QR_SIDE - 152, top=420, text_width=152
+    )

@@ -1,0 +1,102 @@
+"""Setting text into a box: wrap in even lines, shrink where it must, never overlap (pure but for letter widths)."""
+
+import re
+from dataclasses import dataclass
+
+from .dates import NBSP
+from .fonts import width_of
+
+_RU_SHORT = re.compile(r"(?<![^\s«„(])(в|во|и|к|о|об|с|со|у|а|на|по|от|до|из|за|не|ни|для|при) ", re.IGNORECASE)
+_KK_POSTPOSED = re.compile(r" (мен|пен|бен|және|да|де|та|те)(?= )")
+_SHRINK = 0.97
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Lines of text at one size."""
+
+    lines: tuple[str, ...]
+    face: str
+    size: float
+    leading: float
+
+    @property
+    def height(self) -> float:
+        """From the top of the first line's box to the bottom of the last, in points."""
+        return self.leading * len(self.lines)
+
+    @property
+    def width(self) -> float:
+        """Of the widest line, in points."""
+        return max(width_of(line, self.face, self.size) for line in self.lines)
+
+
+def tied(text: str) -> str:
+    """Short Russian words stay with the next word, Kazakh conjunctions with the one before."""
+    return _KK_POSTPOSED.sub(NBSP + r"\1", _RU_SHORT.sub(r"\1" + NBSP, text))
+
+
+def quoted(title: str) -> str:
+    """«A title», with „inner quotes“ where it has quotes of its own."""
+    inner = title.strip()
+    if inner.startswith("«") and inner.endswith("»") and inner.count("«") == 1:
+        inner = inner[1:-1]
+    return f"«{inner.replace('«', '„').replace('»', '“')}»"
+
+
+def _wrap(words: list[str], widths: list[float], space: float, limit: float) -> list[str]:
+    lines: list[list[str]] = [[]]
+    used = 0.0
+    for word, width in zip(words, widths, strict=True):
+        if lines[-1] and used + space + width > limit:
+            lines.append([])
+            used = 0.0
+        used += (space if lines[-1] else 0.0) + width
+        lines[-1].append(word)
+    return [" ".join(line) for line in lines]
+
+
+def _even(words: list[str], widths: list[float], space: float, limit: float) -> list[str]:
+    """The narrowest setting with as many lines as the limit needs, so that no line is left with one word."""
+    best = _wrap(words, widths, space, limit)
+    low, high = max(widths), limit
+    for _turn in range(7):
+        middle = (low + high) / 2
+        lines = _wrap(words, widths, space, middle)
+        if len(lines) == len(best):
+            best, high = lines, middle
+        else:
+            low = middle
+    return best
+
+
+def fit(text: str, face: str, *, size: float, width: float, lines: int = 1, leading: float = 1.3, even: bool = True) -> Setting:
+    """Set a text into at most `lines` lines of `width` points, at `size` or as much smaller as it takes.
+
+    Sizes go down by 3 %; the text always fits, because a size is only taken once it does.
+    """
+    words = text.split(" ")
+    natural = [width_of(word, face, 1) for word in words]
+    blank = width_of(" ", face, 1)
+    while True:
+        widths = [one * size for one in natural]
+        if max(widths) <= width:
+            found = _wrap(words, widths, blank * size, width)
+            if len(found) <= lines:
+                break
+        size *= _SHRINK
+    if even and len(found) > 1:
+        found = _even(words, widths, blank * size, width)
+    return Setting(tuple(found), face, size, size * leading)
+
+
+def fit_name(parts: tuple[str, ...], face: str, *, size: float, least: float, width: float) -> Setting:
+    """A person's name: on one line down to `least`; then the surname on a line of its own."""
+    whole = " ".join(part for part in parts if part)
+    one = fit(whole, face, size=size, width=width, leading=1.2)
+    if one.size >= least or not any(parts[1:]):
+        return one
+    rows = (parts[0], " ".join(part for part in parts[1:] if part))
+    longest = max(rows, key=lambda row: width_of(row, face, 1))
+    fitted = fit(longest, face, size=least, width=width, leading=1.2)
+    return Setting(rows, face, fitted.size, fitted.leading)

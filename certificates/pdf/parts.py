@@ -1,0 +1,72 @@
+"""Blocks that every paper shares: issuer, signature, place for the seal, verification."""
+
+from ..rules.code import pretty
+from . import words
+from .facts import PrintedFacts
+from .fonts import SANS, SANS_BOLD, SERIF, SERIF_BOLD
+from .layout import fit, tied
+from .qr import draw_qr
+from .sheet import HAIR, INK, LAKE, MM, SOFT, Sheet
+
+QR_SIDE = 34.5 * MM  # with the quiet zone; 27 mm of modules in version 3
+
+
+def issuer(sheet: Sheet, facts: PrintedFacts, *, centres: tuple[float, float], top: float, width: float) -> float:
+    """The issuer's name, town and BIN, Kazakh left and Russian right; returns the bottom edge."""
+    bottoms = []
+    for centre, name, city, label in (
+        (centres[0], facts.issuer_name_kk, facts.city_kk, "БСН"),
+        (centres[1], facts.issuer_name_ru, facts.city_ru, "БИН"),
+    ):
+        setting = fit(tied(name), SERIF_BOLD, size=10.5, width=width, lines=2)
+        bottom = sheet.setting(setting, x=centre, top=top, align=0.5)
+        below = fit(f"{city} · {label}\u00a0{facts.issuer_bin}", SANS, size=7.6, width=width)
+        bottoms.append(sheet.setting(below, x=centre, top=bottom + 2, colour=SOFT, align=0.5))
+    return max(bottoms)
+
+
+def labelled(sheet: Sheet, labels: tuple[str, str], value: str, *, x: float, top: float, width: float) -> None:
+    """A value under its Kazakh and Russian label."""
+    for index, label in enumerate(labels):
+        small = fit(label, SANS, size=6.9, width=width)
+        sheet.text(label, SANS, small.size, x=x, baseline=top + 7 + 8.6 * index, colour=SOFT)
+    setting = fit(value, SANS_BOLD, size=10.5, width=width)
+    sheet.text(value, SANS_BOLD, setting.size, x=x, baseline=top + 30, colour=INK)
+
+
+def signature(sheet: Sheet, facts: PrintedFacts, *, left: float, top: float, width: float) -> float:
+    """Position in both languages, a line to sign on, the name; returns the line's height on the page."""
+    half = (width - 14) / 2
+    bottoms = []
+    for x, position in zip((left, left + half + 14), words.positions(facts), strict=True):
+        setting = fit(tied(words.kk_initial(position)), SERIF, size=9.5, width=half, lines=2, leading=1.25, even=False)
+        bottoms.append(sheet.setting(setting, x=x, top=top))
+    line = max(bottoms) + 27
+    sheet.line(left, line, left + half, line, width=0.6, colour=SOFT)
+    sheet.text("қолы / подпись", SANS, 6.5, x=left + half / 2, baseline=line + 9, colour=SOFT, align=0.5)
+    name = fit(facts.signatory_name, SERIF_BOLD, size=11, width=half, lines=2, leading=1.2, even=False)
+    sheet.setting(name, x=left + half + 14, top=line + 2 - name.height)
+    return line
+
+
+def seal(sheet: Sheet, *, x: float, y: float, radius: float) -> None:
+    """Where the stamp goes: seals of the country are 38 to 40 mm across."""
+    sheet.circle(x, y, radius, colour=HAIR, dash=([1.2, 3], 0))
+    sheet.text("М.О.", SANS, 7.5, x=x, baseline=y - 1, colour=HAIR, align=0.5)
+    sheet.text("М.П.", SANS, 7.5, x=x, baseline=y + 9, colour=HAIR, align=0.5)
+
+
+def verification(sheet: Sheet, facts: PrintedFacts, *, left: float, top: float, text_width: float) -> None:
+    """QR-1 at the right of its words: the code, the host, how to check, in Kazakh and Russian."""
+    kk, ru = words.how_to_check(facts)
+    code = pretty(facts.code)
+    face = fit(code, SANS_BOLD, size=12, width=text_width)
+    hints = [fit(tied(hint), SANS, size=6.9, width=text_width, lines=4, leading=1.32, even=False) for hint in (kk, ru)]
+    height = 15 + 12 + sum(hint.height for hint in hints) + 6
+    y = top + (QR_SIDE - height) / 2
+    sheet.text(code, SANS_BOLD, face.size, x=left, baseline=y + 11, colour=LAKE)
+    sheet.text(facts.verify_address, SANS_BOLD, 8, x=left, baseline=y + 23, colour=INK)
+    y += 29
+    for hint in hints:
+        y = sheet.setting(hint, x=left, top=y, colour=SOFT) + 4
+    draw_qr(sheet, facts.qr_text, left=left + text_width + 6, top=top, size=QR_SIDE)
