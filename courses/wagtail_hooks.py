@@ -1,13 +1,16 @@
-"""A page that a running cohort studies can be mended, but not taken away."""
+"""Glossary and literature in the editor; a page that a running cohort studies can be mended, not taken away."""
 
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.models import Page
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from .models import PlanTopic
+from .models import GlossaryTerm, PlanTopic, Reference
 from .pages import LoadedPage, TopicPage
 
 
@@ -62,3 +65,30 @@ def refuse_in_bulk(request, action_type: str, objects, action_class_instance):
         if isinstance(one, Page) and (refused := _refuse(request, one)):
             return refused
     return None
+
+
+class GlossaryViewSet(SnippetViewSet):
+    model = GlossaryTerm
+    icon = "openquote"
+    list_display = ["kk", "ru", "en", "programme_code"]
+    list_filter = ["programme_code"]
+    search_fields = ["kk", "ru", "en"]
+
+
+class ReferenceViewSet(SnippetViewSet):
+    model = Reference
+    icon = "doc-full"
+    list_display = ["kk", "programme_code", "kind"]
+    list_filter = ["programme_code", "kind"]
+
+
+class MethodGroup(SnippetViewSetGroup):
+    """One entry of the editor's menu for what lessons refer to."""
+
+    menu_label = gettext_lazy("Glossary and literature")
+    menu_icon = "openquote"
+    menu_order = 250
+    items = (GlossaryViewSet, ReferenceViewSet)
+
+
+register_snippet(MethodGroup)

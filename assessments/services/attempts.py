@@ -38,7 +38,7 @@ class AttemptClosed(Refusal):
         )
 
 
-def _move(attempt: Attempt, *, to: str, at: datetime, actor: User | None, reason: str = "", also=()) -> None:
+def _move(attempt: Attempt, *, to: str, at: datetime, actor: User | None, reason: str = "", also: tuple[str, ...] = ()) -> None:
     transitions.move(attempt, to=to, table=moves.ATTEMPT, at=at, actor=actor, reason=reason, also=also)
 
 
@@ -240,7 +240,7 @@ def grade_attempt(*, attempt_id: int, at: datetime) -> Attempt:
     for item in paper:
         item.score = items.kind(item.version.kind).score(item.version.body, item.response)
     AttemptItem.objects.bulk_update(paper, ["score"])
-    attempt.correct = int(sum(item.score for item in paper))
+    attempt.correct = sum(1 for item in paper if item.score == 1)
     attempt.percent = scoring.percent(attempt.correct, len(paper))
     attempt.graded_at = at
     _move(attempt, to=Attempt.Status.GRADED, at=at, actor=None, also=("correct", "percent", "graded_at"))

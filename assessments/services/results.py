@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -24,7 +25,7 @@ def _current(sitting: Sitting) -> Result | None:
 
 
 def _write(
-    sitting: Sitting, outcome: scoring.Outcome, *, at: datetime, actor: User | None, **fields
+    sitting: Sitting, outcome: scoring.Outcome, *, at: datetime, actor: User | None, **fields: Any
 ) -> Result:
     result = Result.objects.create(
         sitting=sitting,

@@ -7,7 +7,14 @@ from people.roles import grant
 
 def give(apps, schema_editor):
     for role in ("coordinator", "administrator"):
-        grant(apps, role=role, permissions={"certificates.document": ("keep_register",)})
+        grant(
+            apps,
+            role=role,
+            permissions={
+                "certificates.document": ("keep_register",),
+                "certificates.issuer": ("add_issuer", "change_issuer", "view_issuer"),
+            },
+        )
 
 
 class Migration(migrations.Migration):

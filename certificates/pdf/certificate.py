@@ -1,14 +1,14 @@
-"""The certificate (A4, landscape) and its supplement: Kazakh left, Russian right, the name across both."""
+"""The certificate (A4, landscape): Kazakh left, Russian right, the name across both."""
 
 from reportlab.lib.pagesizes import A4, landscape
 
 from . import parts, words
 from .dates import short_day
-from .facts import Module, PrintedFacts
-from .fonts import SANS, SANS_BOLD, SERIF, SERIF_BOLD
-from .layout import fit, fit_name, quoted, tied
-from .ornament import certificate_frame, plain_frame
-from .sheet import HAIR, INK, LAKE, OCHRE, SOFT, Sheet
+from .facts import PrintedFacts
+from .fonts import SANS_BOLD, SERIF, SERIF_BOLD
+from .layout import fit_alike, fit_name, quoted, tied
+from .ornament import certificate_frame
+from .sheet import HAIR, LAKE, Sheet
 
 SIZE = landscape(A4)
 EDGE = 84.0  # of the text from the paper's edge
@@ -16,6 +16,8 @@ GUTTER = 44.0
 COLUMN = (SIZE[0] - 2 * EDGE - GUTTER) / 2
 CENTRES = (EDGE + COLUMN / 2, SIZE[0] - EDGE - COLUMN / 2)
 MIDDLE = SIZE[0] / 2
+STATEMENT = (266.0, 392.0)  # what was completed: from below the name to above the dates
+GAP = 5.0
 
 
 def draw_certificate(sheet: Sheet, facts: PrintedFacts) -> None:
@@ -29,37 +31,50 @@ def draw_certificate(sheet: Sheet, facts: PrintedFacts) -> None:
 
 
 def _statement(sheet: Sheet, facts: PrintedFacts) -> None:
-    for centre, opening in zip(CENTRES, ("Осы сертификат", "Настоящий сертификат подтверждает, что"), strict=True):
+    for centre, opening in zip(
+        CENTRES, ("Осы сертификат", "Настоящий сертификат подтверждает, что"), strict=True
+    ):
         sheet.text(opening, SERIF, 11.5, x=centre, baseline=203, align=0.5)
     name = fit_name(
-        (facts.surname, facts.given_name, facts.patronymic), SERIF_BOLD, size=31, least=21, width=SIZE[0] - 2 * EDGE
+        (facts.surname, facts.given_name, facts.patronymic),
+        SERIF_BOLD,
+        size=31,
+        least=21,
+        width=SIZE[0] - 2 * EDGE,
     )
     sheet.setting(name, x=MIDDLE, top=232 - name.height / 2, align=0.5)
-    columns = (
-        (
-            words.kk_when(facts),
-            facts.programme_title_kk,
-            f"бағдарламасы бойынша {words.kk_hours(facts.hours)} көлемінде біліктілікті арттыру курсынан өткенін растайды",
-        ),
-        (
-            "прошёл (прошла) курс повышения квалификации",
-            facts.programme_title_ru,
-            f"в\u00a0объёме {words.ru_hours(facts.hours)} {words.ru_when(facts)}",
-        ),
+    leads = fit_alike(
+        (words.kk_when(facts), "прошёл (прошла) курс повышения квалификации"), SERIF, size=11.5, width=COLUMN
     )
-    leads = [fit(tied(lead), SERIF, size=11.5, width=COLUMN) for lead, _title, _tail in columns]
-    titles = [
-        fit(tied(quoted(title)), SERIF_BOLD, size=14.5, width=COLUMN, lines=3, leading=1.24)
-        for _lead, title, _tail in columns
-    ]
-    tails = [fit(tied(tail), SERIF, size=11.5, width=COLUMN, lines=2, leading=1.34) for _lead, _title, tail in columns]
+    titles = fit_alike(
+        [tied(quoted(title)) for title in (facts.programme_title_kk, facts.programme_title_ru)],
+        SERIF_BOLD,
+        size=14.5,
+        width=COLUMN,
+        lines=3,
+        leading=1.24,
+    )
+    tails = fit_alike(
+        (
+            f"бағдарламасы бойынша {words.kk_hours(facts.hours)} көлемінде",
+            "біліктілікті арттыру курсынан өткенін растайды",
+            f"в\u00a0объёме {words.ru_hours(facts.hours)}",
+            words.ru_when(facts),
+        ),
+        SERIF,
+        size=11.5,
+        width=COLUMN,
+        leading=1.36,
+    )
     reserved = max(title.height for title in titles)
-    whole = leads[0].leading + 5 + reserved + 5 + max(tail.height for tail in tails)
-    top = 266 + (122 - whole) / 2
-    for centre, lead, title, tail in zip(CENTRES, leads, titles, tails, strict=True):
-        y = sheet.setting(lead, x=centre, top=top, align=0.5) + 5
+    whole = leads[0].height + reserved + 2 * tails[0].height + 2 * GAP
+    top = STATEMENT[0] + (STATEMENT[1] - STATEMENT[0] - whole) / 2
+    for centre, lead, title, tail in zip(CENTRES, leads, titles, (tails[:2], tails[2:]), strict=True):
+        y = sheet.setting(lead, x=centre, top=top, align=0.5) + GAP
         sheet.setting(title, x=centre, top=y + (reserved - title.height) / 2, align=0.5, colour=LAKE)
-        sheet.setting(tail, x=centre, top=y + reserved + 5, align=0.5)
+        y += reserved + GAP
+        for line in tail:
+            y = sheet.setting(line, x=centre, top=y, align=0.5)
     sheet.line(MIDDLE, top + 4, MIDDLE, top + whole - 2, width=0.5, colour=HAIR)
 
 
@@ -74,6 +89,4 @@ def _foot(sheet: Sheet, facts: PrintedFacts) -> None:
         parts.labelled(sheet, labels, value, x=EDGE + 96 * index, top=top, width=90)
     parts.signature(sheet, facts, left=EDGE, top=top + 46, width=286)
     parts.seal(sheet, x=430, y=468, radius=54)
-    parts.verification(
-        sheet, facts, left=SIZE[0] - EDGE - parts.QR_SIDE - 152, top=420, text_width=152
-    )
+    parts.verification(sheet, facts, right=SIZE[0] - EDGE, top=420, text_width=152)

@@ -11,8 +11,8 @@ _DATES = ("started_on", "ended_on", "issued_on", "valid_until")
 
 
 def _composed(value: Any) -> Any:
-    """Text in NFC, so that «й» is one letter however it was typed."""
-    return unicodedata.normalize("NFC", value) if isinstance(value, str) else value
+    """Text in NFC, so that «й» is one letter however it was typed, without the soft hyphens of pasted text."""
+    return unicodedata.normalize("NFC", value).replace("\u00ad", "") if isinstance(value, str) else value
 
 
 @dataclass(frozen=True)

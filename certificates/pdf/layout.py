@@ -1,12 +1,15 @@
 """Setting text into a box: wrap in even lines, shrink where it must, never overlap (pure but for letter widths)."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .dates import NBSP
 from .fonts import width_of
 
-_RU_SHORT = re.compile(r"(?<![^\s«„(])(в|во|и|к|о|об|с|со|у|а|на|по|от|до|из|за|не|ни|для|при) ", re.IGNORECASE)
+_RU_SHORT = re.compile(
+    r"(?<![^\s«„(])(в|во|и|к|о|об|с|со|у|а|на|по|от|до|из|за|не|ни|для|при) ", re.IGNORECASE
+)
 _KK_POSTPOSED = re.compile(r" (мен|пен|бен|және|да|де|та|те)(?= )")
 _SHRINK = 0.97
 
@@ -70,7 +73,16 @@ def _even(words: list[str], widths: list[float], space: float, limit: float) -> 
     return best
 
 
-def fit(text: str, face: str, *, size: float, width: float, lines: int = 1, leading: float = 1.3, even: bool = True) -> Setting:
+def fit(
+    text: str,
+    face: str,
+    *,
+    size: float,
+    width: float,
+    lines: int = 1,
+    leading: float = 1.3,
+    even: bool = True,
+) -> Setting:
     """Set a text into at most `lines` lines of `width` points, at `size` or as much smaller as it takes.
 
     Sizes go down by 3 %; the text always fits, because a size is only taken once it does.
@@ -88,6 +100,14 @@ def fit(text: str, face: str, *, size: float, width: float, lines: int = 1, lead
     if even and len(found) > 1:
         found = _even(words, widths, blank * size, width)
     return Setting(tuple(found), face, size, size * leading)
+
+
+def fit_alike(
+    texts: Sequence[str], face: str, *, size: float, width: float, lines: int = 1, leading: float = 1.3
+) -> list[Setting]:
+    """Several texts at the one size at which all of them fit: Kazakh and Russian stand in letters of one size."""
+    size = min(fit(text, face, size=size, width=width, lines=lines).size for text in texts)
+    return [fit(text, face, size=size, width=width, lines=lines, leading=leading) for text in texts]
 
 
 def fit_name(parts: tuple[str, ...], face: str, *, size: float, least: float, width: float) -> Setting:

@@ -148,11 +148,11 @@ def _placed(x: float, y: float, degrees: float, operators: str, scale: float = 1
 def crest(x: float, y: float, size: float) -> str:
     """Four pairs of horns about a diamond: the emblem over the title."""
     parts = [f"{LAKE_RGB} rg"]
-    parts += [_placed(x, y, quarter * 90, _placed(0, size * 1.28, 0, horns(size * 0.5))) for quarter in range(4)]
-    parts += [f"{OCHRE_RGB} rg", _diamond(x, y, size * 0.42)]
     parts += [
-        _placed(x, y, 45 + quarter * 90, _diamond(0, size * 1.52, size * 0.16)) for quarter in range(4)
+        _placed(x, y, quarter * 90, _placed(0, size * 1.28, 0, horns(size * 0.5))) for quarter in range(4)
     ]
+    parts += [f"{OCHRE_RGB} rg", _diamond(x, y, size * 0.42)]
+    parts += [_placed(x, y, 45 + quarter * 90, _diamond(0, size * 1.52, size * 0.16)) for quarter in range(4)]
     return "\n".join(parts)
 
 
@@ -234,7 +234,8 @@ def certificate_frame(width: float, height: float) -> Drawing:
         (225, square, height - square),
     ):
         parts.append(_placed(x, y, degrees, _corner()))
-    parts.append(crest(width / 2, height - 90, 13.5))
+    parts.append(crest(width / 2, height - 88, 13.0))
+    parts.append(divider(width / 2, height - 256, 150))
     return Drawing("\n".join(parts), width, height)
 
 

@@ -1,5 +1,7 @@
 """QR-1 as vectors: the matrix from `qrcode`, drawn as one path of horizontal runs."""
 
+from functools import lru_cache
+
 from qrcode.constants import ERROR_CORRECT_Q
 from qrcode.main import QRCode
 from qrcode.util import MODE_ALPHA_NUM, QRData
@@ -11,6 +13,7 @@ QUIET = 4  # modules of white on every side, as the standard asks
 MASK = 2
 
 
+@lru_cache(maxsize=4)
 def matrix(text: str) -> list[list[bool]]:
     """Rows of dark modules without the quiet zone. Error correction Q; upper-case addresses in alphanumeric mode.
 
@@ -20,6 +23,11 @@ def matrix(text: str) -> list[list[bool]]:
     code.add_data(QRData(text, mode=MODE_ALPHA_NUM), optimize=0)
     code.make(fit=True)
     return code.modules
+
+
+def quiet_zone(text: str, size: float) -> float:
+    """The width of the white around the code when the whole square measures `size`."""
+    return size * QUIET / (len(matrix(text)) + 2 * QUIET)
 
 
 def draw_qr(sheet: Sheet, text: str, *, left: float, top: float, size: float) -> None:

@@ -4,7 +4,7 @@ import zlib
 from collections.abc import Sequence
 
 from reportlab.lib.colors import Color, HexColor
-from reportlab.pdfbase.pdfdoc import xObjectName
+from reportlab.pdfbase.pdfdoc import PDFObject, xObjectName
 from reportlab.pdfgen.canvas import Canvas
 
 from .fonts import width_of
@@ -18,19 +18,25 @@ MM = 72 / 25.4
 class Drawing:
     """Vectors compressed once per process and put into every document as they are (a PDF form)."""
 
-    __RefOnly__ = 1
-    __PDFObject__ = True
-
     def __init__(self, operators: str, width: float, height: float) -> None:
         packed = zlib.compress(operators.encode("ascii"), 9)
         head = (
             f"<< /Type /XObject /Subtype /Form /BBox [0 0 {width:.2f} {height:.2f}] /Resources << >>"
             f" /Filter /FlateDecode /Length {len(packed)} >>"
         )
-        self._bytes = head.encode("ascii") + b"\nstream\n" + packed + b"\nendstream\n"
+        self.content = head.encode("ascii") + b"\nstream\n" + packed + b"\nendstream\n"
+
+
+class _Placed(PDFObject):
+    """A drawing in one document: reportlab writes the document's own name for it onto the object."""
+
+    __RefOnly__ = 1
+
+    def __init__(self, drawing: Drawing) -> None:
+        self.drawing = drawing
 
     def format(self, document: object) -> bytes:
-        return self._bytes
+        return self.drawing.content
 
 
 class Sheet:
@@ -103,5 +109,5 @@ class Sheet:
         """Place a prepared drawing of page size."""
         document = self.canvas._doc
         if not document.hasForm(name):
-            document.Reference(drawing, xObjectName(name))
+            document.Reference(_Placed(drawing), xObjectName(name))
         self.canvas.doForm(name)

@@ -32,7 +32,6 @@ INSTALLED_APPS = [
     "wagtail.locales",
     "wagtail.admin",
     "wagtail",
-    "modelsearch",
     "taggit",
     "csp",
     "allauth",

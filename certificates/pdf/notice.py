@@ -1,0 +1,79 @@
+"""The attendance notice (A4, portrait): sober, one page, no ornament and no end date."""
+
+from reportlab.lib.pagesizes import A4
+
+from . import parts, words
+from .dates import short_day
+from .facts import PrintedFacts
+from .fonts import SANS, SANS_BOLD, SERIF, SERIF_BOLD
+from .layout import fit, fit_name, quoted, tied
+from .sheet import HAIR, INK, SOFT, Sheet
+
+SIZE = A4
+LEFT, RIGHT = 70.0, 56.0
+GUTTER = 30.0
+WIDTH = SIZE[0] - LEFT - RIGHT
+COLUMN = (WIDTH - GUTTER) / 2
+STARTS = (LEFT, LEFT + COLUMN + GUTTER)
+CENTRES = (STARTS[0] + COLUMN / 2, STARTS[1] + COLUMN / 2)
+MIDDLE = LEFT + WIDTH / 2
+
+
+def _paragraphs(facts: PrintedFacts) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    return (
+        (
+            f"{words.kk_when(facts)} {quoted(facts.programme_title_kk)} бағдарламасы бойынша "
+            f"{words.kk_hours(facts.hours)} көлемінде біліктілікті арттыру курсын тыңдағанын растайды.",
+            "Қорытынды бағалаудан өтпегендіктен, сертификат берілген\u00a0жоқ.",
+            "Анықтама талап етілген жерге ұсыну үшін берілді.",
+        ),
+        (
+            f"прослушал (прослушала) курс повышения квалификации {quoted(facts.programme_title_ru)} "
+            f"в\u00a0объёме {words.ru_hours(facts.hours)} {words.ru_when(facts)}.",
+            "Итоговое оценивание не пройдено, сертификат не выдавался.",
+            "Справка дана для предъявления по месту требования.",
+        ),
+    )
+
+
+def draw_notice(sheet: Sheet, facts: PrintedFacts) -> None:
+    """The only page."""
+    bottom = parts.issuer(sheet, facts, centres=CENTRES, top=62, width=COLUMN) + 12
+    sheet.line(LEFT, bottom, SIZE[0] - RIGHT, bottom, width=1, colour=INK)
+    sheet.line(LEFT, bottom + 2.4, SIZE[0] - RIGHT, bottom + 2.4, width=0.4, colour=INK)
+    sheet.text(f"№\u00a0{facts.number}", SANS_BOLD, 10, x=LEFT, baseline=bottom + 24)
+    sheet.text(short_day(facts.issued_on), SANS_BOLD, 10, x=SIZE[0] - RIGHT, baseline=bottom + 24, align=1)
+    if facts.protocol:
+        protocol = f"Хаттама / Протокол {facts.protocol}"
+        sheet.text(protocol, SANS, 8.5, x=SIZE[0] - RIGHT, baseline=bottom + 38, colour=SOFT, align=1)
+    top = 188.0
+    for centre, title, about, opening in zip(
+        CENTRES,
+        ("АНЫҚТАМА", "СПРАВКА"),
+        ("курсты тыңдау туралы", "о прослушивании курса"),
+        ("Осы анықтама", "Настоящая справка подтверждает, что"),
+        strict=True,
+    ):
+        sheet.text(title, SERIF_BOLD, 19, x=centre, baseline=top, align=0.5, spacing=1.5)
+        sheet.text(about, SERIF, 12, x=centre, baseline=top + 19, align=0.5)
+        sheet.text(opening, SERIF, 11, x=centre, baseline=top + 66, align=0.5)
+    name = fit_name(
+        (facts.surname, facts.given_name, facts.patronymic), SERIF_BOLD, size=19, least=14.5, width=WIDTH
+    )
+    sheet.setting(name, x=MIDDLE, top=top + 102 - name.height / 2, align=0.5)
+    sheet.line(LEFT, top + 126, SIZE[0] - RIGHT, top + 126, width=0.5, colour=HAIR)
+    bottoms = []
+    for start, paragraphs in zip(STARTS, _paragraphs(facts), strict=True):
+        y = top + 138
+        for paragraph in paragraphs:
+            text = fit(tied(paragraph), SERIF, size=11, width=COLUMN, lines=9, leading=1.45)
+            y = sheet.setting(text, x=start, top=y) + 8
+        bottoms.append(y)
+    top = max(max(bottoms) + 22, 530)
+    parts.signature(sheet, facts, left=LEFT, top=top, width=300)
+    parts.seal(sheet, x=SIZE[0] - RIGHT - 60, y=top + 44, radius=54)
+    line = SIZE[1] - 62 - parts.QR_SIDE - 10
+    sheet.line(LEFT, line, SIZE[0] - RIGHT, line, width=0.5, colour=HAIR)
+    parts.verification(
+        sheet, facts, right=SIZE[0] - RIGHT, top=line + 8, text_width=WIDTH - parts.QR_SIDE + 8
+    )
