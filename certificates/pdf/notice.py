@@ -25,11 +25,11 @@ def _paragraphs(facts: PrintedFacts) -> tuple[tuple[str, ...], tuple[str, ...]]:
             f"{words.kk_when(facts)} {quoted(facts.programme_title_kk)} бағдарламасы бойынша "
             f"{words.kk_hours(facts.hours)} көлемінде біліктілікті арттыру курсын тыңдағанын растайды.",
             "Қорытынды бағалаудан өтпегендіктен, сертификат берілген\u00a0жоқ.",
-            "Анықтама талап етілген жерге ұсыну үшін берілді.",
+            "Анықтама талап етілген жерге ұсыну\u00a0үшін берілді.",
         ),
         (
-            f"прослушал (прослушала) курс повышения квалификации {quoted(facts.programme_title_ru)} "
-            f"в\u00a0объёме {words.ru_hours(facts.hours)} {words.ru_when(facts)}.",
+            f"прослушал (прослушала) {words.ru_when(facts)} курс повышения квалификации "
+            f"{quoted(facts.programme_title_ru)} в\u00a0объёме {words.ru_hours(facts.hours)}.",
             "Итоговое оценивание не пройдено, сертификат не выдавался.",
             "Справка дана для предъявления по месту требования.",
         ),
@@ -66,13 +66,13 @@ def draw_notice(sheet: Sheet, facts: PrintedFacts) -> None:
     for start, paragraphs in zip(STARTS, _paragraphs(facts), strict=True):
         y = top + 138
         for paragraph in paragraphs:
-            text = fit(tied(paragraph), SERIF, size=11, width=COLUMN, lines=9, leading=1.45)
+            text = fit(tied(paragraph), SERIF, size=11, width=COLUMN, lines=8, leading=1.45, even=False)
             y = sheet.setting(text, x=start, top=y) + 8
         bottoms.append(y)
     top = max(max(bottoms) + 22, 530)
     parts.signature(sheet, facts, left=LEFT, top=top, width=300)
-    parts.seal(sheet, x=SIZE[0] - RIGHT - 60, y=top + 44, radius=54)
-    line = SIZE[1] - 62 - parts.QR_SIDE - 10
+    parts.seal(sheet, x=SIZE[0] - RIGHT - 60, y=top + 42, radius=54)
+    line = SIZE[1] - 44 - parts.QR_SIDE - 10
     sheet.line(LEFT, line, SIZE[0] - RIGHT, line, width=0.5, colour=HAIR)
     parts.verification(
         sheet, facts, right=SIZE[0] - RIGHT, top=line + 8, text_width=WIDTH - parts.QR_SIDE + 8

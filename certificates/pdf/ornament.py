@@ -7,6 +7,7 @@ the exact curve with its exact tangents, so a quarter of a wave needs one segmen
 import math
 from collections.abc import Callable, Iterable
 from functools import cache
+from itertools import pairwise
 
 from .sheet import Drawing
 
@@ -30,9 +31,7 @@ def _through(points: list[Point], tangents: list[Point], step: float) -> str:
     """A path through points; tangents are derivatives by the parameter that advances by `step`."""
     parts = [f"{_pair(points[0])} m"]
     third = step / 3
-    for (a, b), (da, db) in zip(
-        zip(points, points[1:], strict=False), zip(tangents, tangents[1:], strict=False), strict=True
-    ):
+    for (a, b), (da, db) in zip(pairwise(points), pairwise(tangents), strict=True):
         parts.append(
             f"{_pair((a[0] + da[0] * third, a[1] + da[1] * third))} "
             f"{_pair((b[0] - db[0] * third, b[1] - db[1] * third))} {_pair(b)} c"
@@ -74,44 +73,31 @@ def _band(length: float, amplitude: float, wanted: float) -> Iterable[tuple[str,
                 yield colour, curve(at, 0, length, halves * 2)
 
 
-def _rosette(radius: float, inner: float, lobes: int, lines: int) -> Iterable[str]:
-    """Closed curves winding between two radii, each turned a little against the last."""
-    middle, swing = (radius + inner) / 2, (radius - inner) / 2
-    for index in range(lines):
-        phase = 2 * math.pi * index / lines
-
-        def at(angle: float, phase: float = phase) -> Point:
-            distance = middle + swing * math.cos(lobes * angle + phase)
-            return distance * math.cos(angle), distance * math.sin(angle)
-
-        yield curve(at, 0, 2 * math.pi, lobes * 6) + " h"
-
-
 # --- Ram's horns ----------------------------------------------------------------------------------
 
 
-def _horn(size: float, side: int) -> str:
+def _horn(size: float, side: int, stem: float) -> str:
     """One horn as a filled ribbon: up the stem, over the crown, curled in; thickest at the crown."""
-    turn = math.radians(455)
-    samples = 44
+    turn = math.radians(450)
+    samples = 48
     left: list[Point] = []
     right: list[Point] = []
     for index in range(samples + 1):
         share = index / samples
         angle = math.pi - turn * share
-        radius = size * (1 - 0.74 * share**1.12)
+        radius = size * (1 - 0.70 * share**1.1)
         x, y = size + radius * math.cos(angle), radius * math.sin(angle)
-        half = size * (0.085 + 0.075 * math.sin(math.pi * min(1, share * 1.35)) ** 1.2) * (1 - 0.25 * share)
-        out = (math.cos(angle), math.sin(angle))
-        left.append((side * (x + out[0] * half), y + out[1] * half))
-        right.append((side * (x - out[0] * half), y - out[1] * half))
-    stem = [(side * size * 0.085, -size * 0.9), (-side * size * 0.085, -size * 0.9)]
-    outline = [*left, *reversed(right), stem[0], stem[1]]
-    tip = (side * (size + 0.26 * size * math.cos(math.pi - turn)), 0.26 * size * math.sin(math.pi - turn))
-    return _smooth(outline) + "\n" + _disc(tip, size * 0.135)
+        half = size * (0.115 + 0.10 * math.sin(math.pi * min(1.0, share * 1.4)) ** 1.2) * (1 - 0.25 * share)
+        left.append((side * (x + half * math.cos(angle)), y + half * math.sin(angle)))
+        right.append((side * (x - half * math.cos(angle)), y - half * math.sin(angle)))
+    foot = size * 0.115
+    outline = [*left, *reversed(right), (side * foot, -stem), (-side * foot, -stem)]
+    end = math.pi - turn
+    tip = (side * size * (1 + 0.27 * math.cos(end)), size * 0.27 * math.sin(end))
+    return _polygon(outline) + "\n" + _disc(tip, size * 0.17)
 
 
-def _smooth(points: list[Point]) -> str:
+def _polygon(points: list[Point]) -> str:
     path = [f"{_pair(points[0])} m"] + [f"{_pair(point)} l" for point in points[1:]]
     return "\n".join(path) + "\nf"
 
@@ -135,9 +121,9 @@ def _diamond(x: float, y: float, half: float, *, wide: float = 1.0) -> str:
     )
 
 
-def horns(size: float) -> str:
-    """A pair of horns on one stem, crown upwards, the stem's foot at −0.9 size; no colour of its own."""
-    return f"{_horn(size, 1)}\n{_horn(size, -1)}"
+def horns(size: float, stem: float) -> str:
+    """A pair of horns on one stem that ends at −`stem`, crown upwards; no colour of its own."""
+    return f"{_horn(size, 1, stem)}\n{_horn(size, -1, stem)}"
 
 
 def _placed(x: float, y: float, degrees: float, operators: str, scale: float = 1.0) -> str:
@@ -147,12 +133,17 @@ def _placed(x: float, y: float, degrees: float, operators: str, scale: float = 1
 
 def crest(x: float, y: float, size: float) -> str:
     """Four pairs of horns about a diamond: the emblem over the title."""
+    arm = size * 1.36
     parts = [f"{LAKE_RGB} rg"]
     parts += [
-        _placed(x, y, quarter * 90, _placed(0, size * 1.28, 0, horns(size * 0.5))) for quarter in range(4)
+        _placed(x, y, quarter * 90, _placed(0, arm, 0, horns(size * 0.5, arm - size * 0.5)))
+        for quarter in range(4)
     ]
-    parts += [f"{OCHRE_RGB} rg", _diamond(x, y, size * 0.42)]
-    parts += [_placed(x, y, 45 + quarter * 90, _diamond(0, size * 1.52, size * 0.16)) for quarter in range(4)]
+    parts += [f"{OCHRE_RGB} rg", _diamond(x, y, size * 0.5)]
+    parts += [
+        _placed(x, y, 45 + quarter * 90, _diamond(0, size * 1.2, size * 0.24, wide=0.62))
+        for quarter in range(4)
+    ]
     return "\n".join(parts)
 
 
@@ -174,6 +165,10 @@ def _rectangle(inset: float, width: float, height: float, line: float, colour: s
         f"{colour} RG {line} w {_number(inset)} {_number(inset)} "
         f"{_number(width - 2 * inset)} {_number(height - 2 * inset)} re S"
     )
+
+
+def _stroke(start: Point, end: Point) -> str:
+    return f"{LAKE_RGB} RG 0.4 w {_pair(start)} m {_pair(end)} l S"
 
 
 def _notched(inset: float, notch: float, width: float, height: float, line: float, colour: str) -> str:
@@ -209,8 +204,8 @@ def certificate_frame(width: float, height: float) -> Drawing:
     corner = inner + NOTCH
     parts = ["0.35 w 1 j"]
     across, along = height - 2 * corner, width - 2 * corner
-    middle = OUTER + BAND / 2
-    amplitude = BAND / 2 - 3.2
+    middle = (OUTER + 2.6 + inner) / 2
+    amplitude = (BAND - 2.6) / 2 - 1.9
     for turn, x, y, length in (
         (0, corner, middle, along),
         (0, corner, height - middle, along),
@@ -226,6 +221,12 @@ def certificate_frame(width: float, height: float) -> Drawing:
     parts.append(_rectangle(OUTER + 2.6, width, height, 0.4, LAKE_RGB))
     parts.append(_notched(inner, NOTCH, width, height, 0.9, LAKE_RGB))
     parts.append(_notched(inner + 2.4, NOTCH, width, height, 0.35, OCHRE_RGB))
+    for x in (corner, width - corner):
+        parts.append(_stroke((x, OUTER + 2.6), (x, inner)))
+        parts.append(_stroke((x, height - OUTER - 2.6), (x, height - inner)))
+    for y in (corner, height - corner):
+        parts.append(_stroke((OUTER + 2.6, y), (inner, y)))
+        parts.append(_stroke((width - OUTER - 2.6, y), (width - inner, y)))
     square = OUTER + 2.6 + (corner - OUTER - 2.6) / 2
     for degrees, x, y in (
         (-45, square, square),
@@ -233,20 +234,21 @@ def certificate_frame(width: float, height: float) -> Drawing:
         (135, width - square, height - square),
         (225, square, height - square),
     ):
-        parts.append(_placed(x, y, degrees, _corner()))
-    parts.append(crest(width / 2, height - 88, 13.0))
-    parts.append(divider(width / 2, height - 256, 150))
+        parts.append(_placed(x, y, degrees, _corner(), scale=1.16))
+    parts.append(crest(width / 2, height - 88, 13.5))
+    parts.append(divider(width / 2, height - 259, 150))
     return Drawing("\n".join(parts), width, height)
 
 
 def _corner() -> str:
+    """Horns on the diagonal, crown towards the middle of the page, between two lozenges."""
     return "\n".join(
         [
             f"{LAKE_RGB} rg",
-            _placed(0, 3.4, 0, horns(7.4)),
+            _placed(0, 3.2, 0, horns(8.2, 9.0)),
             f"{OCHRE_RGB} rg",
-            _diamond(0, -8.2, 3.4),
-            _diamond(0, 15.4, 1.8),
+            _diamond(0, -11.8, 4.6, wide=0.62),
+            _diamond(0, 16.6, 3.2, wide=0.62),
         ]
     )
 

@@ -77,10 +77,7 @@ def verification(sheet: Sheet, facts: PrintedFacts, *, right: float, top: float,
     kk, ru = words.how_to_check(facts)
     code = pretty(facts.code)
     face = fit(code, SANS_BOLD, size=12, width=text_width)
-    hints = [
-        fit(tied(hint), SANS, size=6.9, width=text_width, lines=4, leading=1.32, even=False)
-        for hint in (kk, ru)
-    ]
+    hints = [fit(tied(hint), SANS, size=7, width=text_width, lines=4, leading=1.32) for hint in (kk, ru)]
     height = 15 + 12 + sum(hint.height for hint in hints) + 6
     y = top + (QR_SIDE - height) / 2
     sheet.text(code, SANS_BOLD, face.size, x=left, baseline=y + 11, colour=LAKE)

@@ -18,26 +18,29 @@ NUMBER_WIDTH, HOURS_WIDTH = 34.0, 62.0
 TITLE_WIDTH = (TABLE_WIDTH - NUMBER_WIDTH - HOURS_WIDTH) / 2
 TABLE_TOP, TABLE_BOTTOM = 206.0, 426.0  # of the rows, the total included
 TOTAL = 22.0
-SIZES = (10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5)
+MOST_EXTRA = 8.0  # a short list breathes, but does not stretch to the foot
 
 
-class TooManyModules(ValueError):
-    """A plan with more modules than a page of the supplement can list."""
+Row = tuple[Module, Setting, Setting, float]
 
 
-def _rows(modules: tuple[Module, ...]) -> tuple[list[tuple[Module, Setting, Setting, float]], float]:
+def _rows(modules: tuple[Module, ...]) -> tuple[list[Row], float]:
     """Module, both titles set, row height; at the largest size at which all rows stand on the page."""
-    for size in SIZES:
+    room = TABLE_BOTTOM - TABLE_TOP - TOTAL
+    size = 10.5
+    while True:
         rows = []
         for module in modules:
             kk, ru = (
-                fit(tied(title), SERIF, size=size, width=TITLE_WIDTH - 18, lines=3, leading=1.25, even=False)
+                fit(tied(title), SERIF, size=size, width=TITLE_WIDTH - 18, lines=3, leading=1.25)
                 for title in (module.title_kk, module.title_ru)
             )
             rows.append((module, kk, ru, max(kk.height, ru.height) + size * 0.95))
-        if sum(row[3] for row in rows) + TOTAL <= TABLE_BOTTOM - TABLE_TOP:
-            return rows, size
-    raise TooManyModules(f"{len(modules)} modules do not fit on the supplement.")
+        free = room - sum(row[3] for row in rows)
+        if free >= 0:
+            extra = min(free / max(1, len(rows)), MOST_EXTRA)
+            return [(module, kk, ru, height + extra) for module, kk, ru, height in rows], size
+        size *= 0.96
 
 
 def draw_supplement(sheet: Sheet, facts: PrintedFacts) -> None:
@@ -57,10 +60,10 @@ def draw_supplement(sheet: Sheet, facts: PrintedFacts) -> None:
         (EDGE + NUMBER_WIDTH, facts.programme_title_kk),
         (EDGE + NUMBER_WIDTH + TITLE_WIDTH, facts.programme_title_ru),
     ):
-        setting = fit(tied(quoted(title)), SERIF, size=10.5, width=TITLE_WIDTH - 18, lines=2, even=False)
+        setting = fit(tied(quoted(title)), SERIF, size=10.5, width=TITLE_WIDTH - 18, lines=2)
         sheet.setting(setting, x=x, top=163 - setting.height / 2)
     _table(sheet, facts, rows, size)
-    top = 442.0
+    top = 440.0
     part = (
         f"Осы қосымша №\u00a0{facts.number} сертификаттың ажырамас бөлігі болып табылады.",
         f"Настоящее приложение является неотъемлемой частью сертификата №\u00a0{facts.number}.",
@@ -69,12 +72,10 @@ def draw_supplement(sheet: Sheet, facts: PrintedFacts) -> None:
         small = fit(sentence, SANS, size=7.6, width=420)
         sheet.text(sentence, SANS, small.size, x=EDGE, baseline=top + 9 + 11 * index, colour=SOFT)
     parts.signature(sheet, facts, left=EDGE, top=top + 32, width=330)
-    parts.verification(sheet, facts, right=SIZE[0] - EDGE, top=top - 2, text_width=176)
+    parts.verification(sheet, facts, right=SIZE[0] - EDGE, top=top - 2, text_width=184)
 
 
-def _table(
-    sheet: Sheet, facts: PrintedFacts, rows: list[tuple[Module, Setting, Setting, float]], size: float
-) -> None:
+def _table(sheet: Sheet, facts: PrintedFacts, rows: list[Row], size: float) -> None:
     left, right = EDGE, SIZE[0] - EDGE
     kk_x, ru_x = left + NUMBER_WIDTH, left + NUMBER_WIDTH + TITLE_WIDTH
     head = TABLE_TOP - 8
