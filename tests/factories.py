@@ -5,6 +5,7 @@ from decimal import Decimal
 from itertools import count
 
 from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from assessments.models import (
@@ -16,10 +17,13 @@ from assessments.models import (
     RubricVersion,
     Scheme,
     Sitting,
+    SubmissionFile,
 )
 from assessments.rules.scheme import content_hash
-from assessments.services import attempts, marks, results, scheme, sittings
+from assessments.services import attempts, marks, results, scheme, sittings, work
+from certificates import services as certificates
 from certificates.models import Issuer
+from certificates.rules.code import pretty
 from courses import services as courses
 from courses.models import Cohort, CohortStaff, EditionModule, EditionTopic, Enrolment, ProgrammeEdition
 from people.models import User
@@ -316,3 +320,89 @@ def decide(enrolment: Enrolment, *, score: str = "76", at: datetime = NOW):
     give_mark(sitting, "project", "9", maximum="12", at=at)
     give_mark(sitting, "self_study", "8", maximum="10", at=at)
     return results.decide_result(sitting_id=sitting.pk, at=at)
+
+
+# Who asks. "own" is the learner whose records the addresses name; "other" a learner of the same cohort.
+WHO = [
+    "nobody",
+    "own",
+    "other",
+    "trainer",
+    "other_trainer",
+    "coordinator",
+    "methodologist",
+    "mentor",
+    "school_head",
+    "authority",
+    "administrator",
+]
+
+
+def make_world() -> tuple[dict, dict]:
+    """One learner's records of every kind and someone in every role: people by name, values for each address."""
+    make_issuer()
+    cohort = make_cohort(make_edition())
+    trainer = make_trainer(cohort)
+    other_cohort = make_cohort(ProgrammeEdition.objects.get(), number=2)
+    own, other = enrol(None, cohort), enrol(None, cohort)
+    sitting = sitting_of(own)
+    sitting_of(other)
+    attempt = attempts.start_attempt(sitting_id=sitting.pk, quiz_key="final", at=NOW, actor=own.user)
+    submission = work.open_submission(
+        sitting_id=sitting.pk, assignment_key="self_study", at=NOW, actor=own.user
+    )
+    work.save_draft(
+        submission_id=submission.pk,
+        title="Жұмыс",
+        text="Мәтін",
+        revision=submission.revision,
+        at=NOW,
+        actor=own.user,
+    )
+    file = SubmissionFile.objects.create(
+        submission=submission,
+        name="a.txt",
+        size=1,
+        media_type="text/plain",
+        sha256="0" * 64,
+        uploaded_at=NOW,
+        uploaded_by=own.user,
+    )
+    file.file.save("a.txt", ContentFile(b"a"))
+    work.submit_work(submission_id=submission.pk, at=NOW + timedelta(minutes=1), actor=own.user)
+    old = enrol(own.user, other_cohort)
+    document = certificates.issue_document(result_id=decide(old).pk, at=NOW)
+    people = {
+        "nobody": None,
+        "own": own.user,
+        "other": other.user,
+        "trainer": trainer,
+        "other_trainer": make_user(Role.TRAINER),
+        "coordinator": coordinator_of(cohort),
+        **{
+            role: make_user(role)
+            for role in WHO
+            if role in Role.values and role not in {"trainer", "coordinator"}
+        },
+    }
+    values = {
+        "verify": [pretty(document.code)],
+        "media": ["nothing.png"],
+        "document_pdf": [document.pk],
+        "study_course": [own.pk],
+        "study_topic": [own.pk, "A.1.1"],
+        "study_mark": [own.pk, "A.1.1"],
+        "apply": [cohort.pk],
+        "attempt_intro": [sitting.pk, "final"],
+        "attempt_resume": [attempt.pk],
+        "attempt_question": [attempt.pk, 1],
+        "attempt_submit": [attempt.pk],
+        "attempt_result": [attempt.pk],
+        "work": [sitting.pk, "self_study"],
+        "submission_file": [file.pk],
+        "marking_desk": [submission.pk],
+        "sitting_marks": [sitting.pk],
+        "cohort_detail": [cohort.pk],
+        "edition_detail": [cohort.edition_id],
+    }
+    return people, values

@@ -1,43 +1,10 @@
 """Every address × who asks → status. Fails when an address is missing from the list."""
 
-from datetime import timedelta
-
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from assessments.models import SubmissionFile
-from assessments.services import attempts, work
-from certificates import services as certificates
-from certificates.rules.code import pretty
-from courses.models import ProgrammeEdition
-from people.roles import Role
-from tests.factories import (
-    NOW,
-    coordinator_of,
-    decide,
-    enrol,
-    make_cohort,
-    make_edition,
-    make_issuer,
-    make_trainer,
-    make_user,
-    sitting_of,
-)
+from tests.factories import WHO, make_world
 
-# Who asks. "own" is the learner whose records the addresses name; "other" a learner of the same cohort.
-WHO = [
-    "nobody",
-    "own",
-    "other",
-    "trainer",
-    "other_trainer",
-    "coordinator",
-    "methodologist",
-    "mentor",
-    "school_head",
-    "authority",
-    "administrator",
-]
 EVERYONE = dict.fromkeys(WHO, 200)
 SIGNED_IN = EVERYONE | {"nobody": 302}
 OWN = dict.fromkeys(WHO, 404) | {"nobody": 302, "own": 200}
@@ -123,73 +90,7 @@ def test_no_address_is_missing_from_the_matrix():
 
 @pytest.fixture
 def world(db):
-    """One learner's records of every kind, and someone in every role."""
-    make_issuer()
-    cohort = make_cohort(make_edition())
-    trainer = make_trainer(cohort)
-    other_cohort = make_cohort(ProgrammeEdition.objects.get(), number=2)
-    own, other = enrol(None, cohort), enrol(None, cohort)
-    sitting = sitting_of(own)
-    sitting_of(other)
-    attempt = attempts.start_attempt(sitting_id=sitting.pk, quiz_key="final", at=NOW, actor=own.user)
-    submission = work.open_submission(
-        sitting_id=sitting.pk, assignment_key="self_study", at=NOW, actor=own.user
-    )
-    work.save_draft(
-        submission_id=submission.pk,
-        title="Жұмыс",
-        text="Мәтін",
-        revision=submission.revision,
-        at=NOW,
-        actor=own.user,
-    )
-    file = SubmissionFile.objects.create(
-        submission=submission,
-        name="a.txt",
-        size=1,
-        media_type="text/plain",
-        sha256="0" * 64,
-        uploaded_at=NOW,
-        uploaded_by=own.user,
-    )
-    file.file.save("a.txt", __import__("io").BytesIO(b"a"))
-    work.submit_work(submission_id=submission.pk, at=NOW + timedelta(minutes=1), actor=own.user)
-    old = enrol(own.user, other_cohort)
-    document = certificates.issue_document(result_id=decide(old).pk, at=NOW)
-    people = {
-        "nobody": None,
-        "own": own.user,
-        "other": other.user,
-        "trainer": trainer,
-        "other_trainer": make_user(Role.TRAINER),
-        "coordinator": coordinator_of(cohort),
-        **{
-            role: make_user(role)
-            for role in WHO
-            if role in Role.values and role not in {"trainer", "coordinator"}
-        },
-    }
-    values = {
-        "verify": [pretty(document.code)],
-        "media": ["nothing.png"],
-        "document_pdf": [document.pk],
-        "study_course": [own.pk],
-        "study_topic": [own.pk, "A.1.1"],
-        "study_mark": [own.pk, "A.1.1"],
-        "apply": [cohort.pk],
-        "attempt_intro": [sitting.pk, "final"],
-        "attempt_resume": [attempt.pk],
-        "attempt_question": [attempt.pk, 1],
-        "attempt_submit": [attempt.pk],
-        "attempt_result": [attempt.pk],
-        "work": [sitting.pk, "self_study"],
-        "submission_file": [file.pk],
-        "marking_desk": [submission.pk],
-        "sitting_marks": [sitting.pk],
-        "cohort_detail": [cohort.pk],
-        "edition_detail": [cohort.edition_id],
-    }
-    return people, values
+    return make_world()
 
 
 @pytest.mark.slow

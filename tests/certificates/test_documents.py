@@ -141,7 +141,8 @@ def test_the_database_refuses_a_second_standing_certificate(enrolment):
     document = services.issue_document(result_id=result.pk, at=NOW)
     with (
         pytest.raises(
-            IntegrityError, match=r"one_standing_certificate_per_enrolment|certificates_document\.enrolment_id"
+            IntegrityError,
+            match=r"one_standing_certificate_per_enrolment|certificates_document\.enrolment_id",
         ),
         transaction.atomic(),
     ):

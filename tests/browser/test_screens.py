@@ -1,0 +1,80 @@
+"""Every screen in real Chromium: axe finds nothing in Kazakh and Russian, nothing overflows at 320 px."""
+
+import pytest
+from django.urls import reverse
+
+from cms.programmes import homes
+from tests.factories import make_world
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+SCREENS = {
+    "nobody": [
+        "/",
+        "account_login",
+        "account_signup",
+        "account_reset_password",
+        "verify_form",
+        "verify",
+        "styleguide",
+    ],
+    "own": [
+        "home",
+        "profile",
+        "study_course",
+        "study_topic",
+        "attempt_intro",
+        "attempt_question",
+        "attempt_submit",
+        "work",
+        "document_list",
+    ],
+    "trainer": ["home", "marking_list", "marking_desk", "sitting_marks", "cohort_list"],
+    "coordinator": ["home", "cohort_list", "cohort_detail", "cohort_new"],
+    "methodologist": ["home", "edition_list", "edition_detail"],
+    "mentor": ["home"],
+    "school_head": ["home"],
+    "authority": ["home"],
+    "administrator": ["home"],
+}
+
+
+@pytest.mark.parametrize("who", SCREENS)
+@pytest.mark.parametrize("language", ["kk", "ru"])
+def test_axe_finds_nothing_and_nothing_overflows(page, axe, who, language):
+    homes()
+    people, values = make_world()
+    wide = page(people[who], locale=language, viewport=(1280, 800))
+    narrow = page(people[who], locale=language, viewport=(320, 640), color_scheme="dark")
+    overflowing = []
+    for name in SCREENS[who]:
+        address = name if name.startswith("/") else reverse(name, args=values.get(name, []))
+        for tab in (wide, narrow):
+            tab.goto(address)
+            axe(tab)
+            width = tab.evaluate("document.documentElement.scrollWidth")
+            if width > tab.viewport_size["width"]:
+                overflowing.append(f"{address} is {width} px wide at {tab.viewport_size['width']}")
+        assert wide.locator("html").get_attribute("lang") == language
+        assert wide.locator("h1").count() == 1, f"{address} has {wide.locator('h1').count()} first headings"
+    assert not overflowing, "\n".join(overflowing)
+
+
+@pytest.mark.parametrize("path", ["/", "/v/", "/accounts/login/"])
+def test_the_first_key_leads_past_the_frame(page, path):
+    tab = page(locale="kk")
+    tab.goto(path)
+    tab.keyboard.press("Tab")
+    assert tab.evaluate("document.activeElement.getAttribute('href')") == "#main"
+    tab.keyboard.press("Enter")
+    tab.keyboard.press("Tab")
+    inside = tab.evaluate("document.querySelector('main').contains(document.activeElement)")
+    assert inside
+
+
+def test_pages_work_without_javascript(page):
+    people, values = make_world()
+    tab = page(people["own"], java_script_enabled=False)
+    tab.goto(reverse("study_topic", args=values["study_topic"]))
+    tab.locator("form[action$='studied/'] button").first.click()
+    assert "A.1.2" in tab.url
