@@ -25,6 +25,8 @@ def language_for(request) -> str:
     asked = request.GET.get("lang", "")
     if asked in LANGUAGES:
         return asked
+    if request.path_info[:3].lower() == "/v/":  # a public document: nothing of the reader is looked up
+        return accepted(request.META.get("HTTP_ACCEPT_LANGUAGE", ""))
     chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
     if chosen in LANGUAGES:
         return chosen

@@ -18,6 +18,7 @@ CENTRES = (EDGE + COLUMN / 2, SIZE[0] - EDGE - COLUMN / 2)
 MIDDLE = SIZE[0] / 2
 STATEMENT = (268.0, 394.0)  # what was completed: from below the name to above the dates
 GAP = 5.0
+TITLE_HEIGHT = 66.0
 
 
 def draw_certificate(sheet: Sheet, facts: PrintedFacts) -> None:
@@ -49,6 +50,7 @@ def _statement(sheet: Sheet, facts: PrintedFacts) -> None:
         size=14.5,
         width=COLUMN,
         lines=3,
+        height=TITLE_HEIGHT,
         leading=1.24,
     )
     body = fit_alike(

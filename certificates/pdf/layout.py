@@ -80,12 +80,14 @@ def fit(
     size: float,
     width: float,
     lines: int = 1,
+    height: float = 0.0,
     leading: float = 1.3,
     even: bool = True,
 ) -> Setting:
-    """Set a text into at most `lines` lines of `width` points, at `size` or as much smaller as it takes.
+    """Set a text into `lines` lines of `width` points, at `size` or as much smaller as it takes.
 
-    Sizes go down by 3 %; the text always fits, because a size is only taken once it does.
+    Where a `height` is given, smaller letters may stand in as many lines as it holds. Sizes go down by 3 %; the
+    text always fits, because a size is only taken once it does.
     """
     words = text.split(" ")
     natural = [width_of(word, face, 1) for word in words]
@@ -94,7 +96,7 @@ def fit(
         widths = [one * size for one in natural]
         if max(widths) <= width:
             found = _wrap(words, widths, blank * size, width)
-            if len(found) <= lines:
+            if len(found) <= max(lines, int(height / (size * leading))):
                 break
         size *= _SHRINK
     if even and len(found) > 1:
@@ -103,11 +105,24 @@ def fit(
 
 
 def fit_alike(
-    texts: Sequence[str], face: str, *, size: float, width: float, lines: int = 1, leading: float = 1.3
+    texts: Sequence[str],
+    face: str,
+    *,
+    size: float,
+    width: float,
+    lines: int = 1,
+    height: float = 0.0,
+    leading: float = 1.3,
 ) -> list[Setting]:
     """Several texts at the one size at which all of them fit: Kazakh and Russian stand in letters of one size."""
-    size = min(fit(text, face, size=size, width=width, lines=lines).size for text in texts)
-    return [fit(text, face, size=size, width=width, lines=lines, leading=leading) for text in texts]
+
+    def at(size: float) -> list[Setting]:
+        return [
+            fit(text, face, size=size, width=width, lines=lines, height=height, leading=leading)
+            for text in texts
+        ]
+
+    return at(min(setting.size for setting in at(size)))
 
 
 def fit_name(parts: tuple[str, ...], face: str, *, size: float, least: float, width: float) -> Setting:

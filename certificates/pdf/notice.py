@@ -6,7 +6,7 @@ from . import parts, words
 from .dates import short_day
 from .facts import PrintedFacts
 from .fonts import SANS, SANS_BOLD, SERIF, SERIF_BOLD
-from .layout import fit, fit_name, quoted, tied
+from .layout import Setting, fit, fit_name, quoted, tied
 from .sheet import HAIR, INK, SOFT, Sheet
 
 SIZE = A4
@@ -17,6 +17,7 @@ COLUMN = (WIDTH - GUTTER) / 2
 STARTS = (LEFT, LEFT + COLUMN + GUTTER)
 CENTRES = (STARTS[0] + COLUMN / 2, STARTS[1] + COLUMN / 2)
 MIDDLE = LEFT + WIDTH / 2
+TEXT_HEIGHT, BETWEEN = 236.0, 8.0
 
 
 def _paragraphs(facts: PrintedFacts) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -34,6 +35,22 @@ def _paragraphs(facts: PrintedFacts) -> tuple[tuple[str, ...], tuple[str, ...]]:
             "Справка дана для предъявления по месту требования.",
         ),
     )
+
+
+def _columns(facts: PrintedFacts) -> list[list[Setting]]:
+    """Both columns at the largest size, the same for both, at which they stand above the signature."""
+    size = 11.0
+    while True:
+        columns = [
+            [
+                fit(tied(paragraph), SERIF, size=size, width=COLUMN, lines=99, leading=1.45, even=False)
+                for paragraph in paragraphs
+            ]
+            for paragraphs in _paragraphs(facts)
+        ]
+        if all(sum(one.height + BETWEEN for one in column) <= TEXT_HEIGHT for column in columns):
+            return columns
+        size *= 0.97
 
 
 def draw_notice(sheet: Sheet, facts: PrintedFacts) -> None:
@@ -62,14 +79,14 @@ def draw_notice(sheet: Sheet, facts: PrintedFacts) -> None:
     )
     sheet.setting(name, x=MIDDLE, top=top + 102 - name.height / 2, align=0.5)
     sheet.line(LEFT, top + 126, SIZE[0] - RIGHT, top + 126, width=0.5, colour=HAIR)
+    columns = _columns(facts)
     bottoms = []
-    for start, paragraphs in zip(STARTS, _paragraphs(facts), strict=True):
+    for start, paragraphs in zip(STARTS, columns, strict=True):
         y = top + 138
         for paragraph in paragraphs:
-            text = fit(tied(paragraph), SERIF, size=11, width=COLUMN, lines=8, leading=1.45, even=False)
-            y = sheet.setting(text, x=start, top=y) + 8
+            y = sheet.setting(paragraph, x=start, top=y) + BETWEEN
         bottoms.append(y)
-    top = max(max(bottoms) + 22, 530)
+    top = max(max(bottoms) + 28, 542)
     parts.signature(sheet, facts, left=LEFT, top=top, width=300)
     parts.seal(sheet, x=SIZE[0] - RIGHT - 60, y=top + 42, radius=54)
     line = SIZE[1] - 44 - parts.QR_SIDE - 10
