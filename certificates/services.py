@@ -1,6 +1,7 @@
 """Every write of this floor: issuing once, drawing once, and the life of a document."""
 
 import hashlib
+import logging
 from datetime import date, datetime
 
 from django.core.files.base import ContentFile
@@ -17,9 +18,12 @@ from people.errors import NotAllowed, Refusal
 from people.models import User
 
 from .models import Document, Issuer, NumberSeries
+from .pdf import PrintedFacts, draw_document, missing_letters
 from .rules import code as codes
 from .rules import effects, moves, validity
 from .verify_address import verify_base, verify_host
+
+logger = logging.getLogger("tirek.certificates")
 
 
 def _move(document: Document, *, to: str, at: datetime, actor: User | None, reason: str) -> None:
@@ -52,9 +56,22 @@ def _next_number(*, programme_code: str, prefix: str, kind: str, year: int) -> s
     return f"{year}-{middle}-{series.last:06d}"
 
 
+def _check_letters(name: str) -> None:
+    """A black box must never be signed: a name with a letter that cannot be printed is refused before anything is."""
+    if letters := missing_letters(name):
+        raise Refusal(
+            _(
+                "These letters of the name cannot be printed: %(letters)s. Correct the name in the person's profile."
+            )
+            % {"letters": letters},
+            code="unprintable_name",
+        )
+
+
 def printed_facts(enrolment: Enrolment, result: Result, *, kind: str, issued_on: date) -> dict:
     """Everything the paper and the verification page print, read once at issue."""
     cohort, edition, holder = enrolment.cohort, enrolment.cohort.edition, enrolment.user
+    _check_letters(f"{holder.surname} {holder.given_name} {holder.patronymic}")
     issuer = issuer_on(issued_on)
     modules = PlanModule.objects.filter(cohort=cohort)
     valid_until = None
@@ -205,7 +222,11 @@ def issue_missing(*, at: datetime) -> list[Document]:
     """Issue what is missing and draw what was never drawn."""
     issued = []
     for result_id in missing_results():
-        document = issue_document(result_id=result_id, at=at)
+        try:
+            document = issue_document(result_id=result_id, at=at)
+        except Refusal as refusal:
+            logger.warning("Result %s brings no document yet: %s", result_id, refusal)
+            continue
         if document is not None and document.created_at == at:
             issued.append(document)
     for document_id in Document.objects.filter(pdf="").values_list("pk", flat=True):
@@ -216,8 +237,6 @@ def issue_missing(*, at: datetime) -> list[Document]:
 @transaction.atomic
 def render_document(*, document_id: int) -> Document:
     """Draw the PDF once from the document's own facts and keep its bytes and hash; a repeat returns it."""
-    from .pdf import PrintedFacts, draw_document
-
     document = Document.objects.select_for_update(of=("self",)).get(pk=document_id)
     if document.pdf:
         return document

@@ -232,3 +232,17 @@ def test_people_with_documents_cannot_be_deleted(enrolment):
     for record in (enrolment.user, Cohort.objects.get(pk=enrolment.cohort_id), enrolment):
         with pytest.raises(ProtectedError):
             record.delete()
+
+
+def test_a_name_that_cannot_be_printed_is_refused_and_holds_up_nobody_else(enrolment):
+    enrolment.user.surname = "王"
+    enrolment.user.save()
+    result = decide(enrolment)
+    with pytest.raises(Refusal) as refused:
+        services.issue_document(result_id=result.pk, at=NOW)
+    assert refused.value.code == "unprintable_name"
+    assert "王" in str(refused.value)
+    other = enrol(None, enrolment.cohort)
+    decide(other)
+    call_command("issue_missing_documents")
+    assert [document.enrolment for document in Document.objects.all()] == [other]
