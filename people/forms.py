@@ -28,5 +28,7 @@ class ProfileForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["language"].choices = User.Language.choices
+        self.fields["language"].required = False
         self.fields["surname"].required = self.fields["given_name"].required = True
         self.fields["surname"].help_text = _("As in the identity card: it is printed on your documents.")
