@@ -31,7 +31,11 @@ class ShownDocument:
     explanation: str
     facts: list[tuple[str, str, str]]
     code: str
-    modules: list[tuple[int, str, int]]
+    modules: list[tuple[int, str, str]]
+
+
+def _hours(hours: int) -> str:
+    return ngettext("%(count)s hour", "%(count)s hours", hours) % {"count": hours}
 
 
 def _left(years: int, months: int) -> str:
@@ -96,7 +100,7 @@ def show(
         (
             "hours",
             _("Hours"),
-            ngettext("%(count)s hour", "%(count)s hours", facts["hours"]) % {"count": facts["hours"]},
+            _hours(facts["hours"]),
         ),
         ("period", _("Studied"), f"{day('started_on')} – {day('ended_on')}"),
         ("issued", _("Issued"), day("issued_on")),
@@ -117,7 +121,7 @@ def show(
         facts=rows,
         code=codes.pretty(code),
         modules=[
-            (number, title_ru if language == "ru" else title_kk, hours)
+            (number, title_ru if language == "ru" else title_kk, _hours(hours))
             for number, title_kk, title_ru, hours in facts["modules"]
         ],
     )

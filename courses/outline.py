@@ -1,10 +1,11 @@
-"""The frozen plan with one learner's progress, as screens show it: three queries, whatever the size."""
+"""The frozen plan with one learner's progress, as screens show it: one query once the plan is in the cache."""
 
 from dataclasses import dataclass
 
+from django.core.cache import cache
 from django.urls import reverse
 
-from .models import Enrolment, PlanModule, PlanTopic, TopicProgress
+from .models import Cohort, Enrolment, PlanModule, PlanTopic, TopicProgress
 
 
 @dataclass(frozen=True)
@@ -82,23 +83,41 @@ class CourseOutline:
         return next(module for module in self.modules if any(topic.key == key for topic in module.topics))
 
 
+@dataclass(frozen=True)
+class _Plan:
+    """A cohort's frozen plan in one language: modules (pk, number, title, hours) and topic rows."""
+
+    modules: tuple[tuple[int, int, str, int], ...]
+    topics: tuple[tuple[int, int, str, str, str, int, int, int], ...]
+
+
+def _plan(cohort: Cohort, language: str) -> _Plan:
+    """The plan from the cache: it never changes once the cohort has opened."""
+    name = f"plan:{cohort.pk}:{cohort.frozen_at.timestamp() if cohort.frozen_at else 0}:{language}"
+    plan = cache.get(name)
+    if plan is None:
+        title = "title_ru" if language == "ru" else "title_kk"
+        plan = _Plan(
+            modules=tuple(
+                PlanModule.objects.filter(cohort=cohort).values_list("pk", "number", title, "hours")
+            ),
+            topics=tuple(
+                PlanTopic.objects.filter(cohort=cohort).values_list(
+                    "pk", "module_id", "key", "number", title, "lecture", "practice", "final"
+                )
+            ),
+        )
+        cache.set(name, plan, 60 * 60)
+    return plan
+
+
 def outline_for(enrolment: Enrolment, *, language: str) -> CourseOutline:
-    """The plan and progress of an enrolment, titles in the language asked for."""
-    modules = list(PlanModule.objects.filter(cohort_id=enrolment.cohort_id))
-    rows = PlanTopic.objects.filter(cohort_id=enrolment.cohort_id).values_list(
-        "pk",
-        "module_id",
-        "key",
-        "number",
-        "title_ru" if language == "ru" else "title_kk",
-        "lecture",
-        "practice",
-        "final",
-    )
+    """The plan and progress of an enrolment (its cohort at hand), titles in the language asked for."""
+    plan = _plan(enrolment.cohort, language)
     progress = dict(TopicProgress.objects.filter(enrolment=enrolment).values_list("topic_id", "studied_at"))
     topics: dict[int, list[TopicOutline]] = {}
     stem = reverse("study_course", args=[enrolment.pk])
-    for pk, module_id, key, number, title, lecture, practice, final in rows:
+    for pk, module_id, key, number, title, lecture, practice, final in plan.topics:
         topics.setdefault(module_id, []).append(
             TopicOutline(
                 pk=pk,
@@ -116,8 +135,8 @@ def outline_for(enrolment: Enrolment, *, language: str) -> CourseOutline:
     current = next(
         (
             topic
-            for module in modules
-            for topic in topics.get(module.pk, [])
+            for module_id, *_rest in plan.modules
+            for topic in topics.get(module_id, [])
             if not topic.is_studied and not topic.is_final
         ),
         None,
@@ -125,13 +144,13 @@ def outline_for(enrolment: Enrolment, *, language: str) -> CourseOutline:
     return CourseOutline(
         modules=tuple(
             ModuleOutline(
-                number=module.number,
-                title=module.title_in(language),
-                hours=module.hours,
-                topics=tuple(topics.get(module.pk, [])),
-                is_current=current is not None and current in topics.get(module.pk, []),
+                number=number,
+                title=title,
+                hours=hours,
+                topics=tuple(topics.get(pk, [])),
+                is_current=current is not None and current in topics.get(pk, []),
             )
-            for module in modules
+            for pk, number, title, hours in plan.modules
         ),
         current=current,
     )
