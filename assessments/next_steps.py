@@ -9,7 +9,8 @@ from . import next_steps_tests, next_steps_work
 from .models import CohortScheme, Sitting
 
 
-def _open_sitting(enrolment: Enrolment) -> tuple[Sitting, dict] | None:
+def offers(*, enrolment: Enrolment, at: datetime) -> tuple[list[NextStep], list[DueDate]]:
+    """Tests to take, work to hand in or correct, marks to read; and when tests close and work is due."""
     sitting = (
         Sitting.objects.filter(enrolment=enrolment)
         .select_related("cohort__edition", "enrolment")
@@ -17,32 +18,12 @@ def _open_sitting(enrolment: Enrolment) -> tuple[Sitting, dict] | None:
         .first()
     )
     if sitting is None:
-        return None
+        return [], []
     content = (
         CohortScheme.objects.filter(cohort_id=sitting.cohort_id).values_list("content", flat=True).first()
     )
-    return (sitting, content) if content else None
-
-
-def next_steps(*, enrolment: Enrolment, at: datetime) -> list[NextStep]:
-    """Tests to take, work to hand in or correct, marks to read."""
-    found = _open_sitting(enrolment)
-    if found is None:
-        return []
-    sitting, content = found
-    return [
-        *next_steps_tests.next_steps(sitting=sitting, content=content, at=at),
-        *next_steps_work.next_steps(sitting=sitting, content=content, at=at),
-    ]
-
-
-def due_dates(*, enrolment: Enrolment, at: datetime) -> list[DueDate]:
-    """When tests open and close and when work is due."""
-    found = _open_sitting(enrolment)
-    if found is None:
-        return []
-    sitting, content = found
-    return [
-        *next_steps_tests.due_dates(sitting=sitting, content=content, at=at),
-        *next_steps_work.due_dates(sitting=sitting, content=content, at=at),
-    ]
+    if content is None:
+        return [], []
+    steps, due = next_steps_tests.offers(sitting=sitting, content=content, at=at)
+    more_steps, more_due = next_steps_work.offers(sitting=sitting, content=content, at=at)
+    return [*steps, *more_steps], [*due, *more_due]

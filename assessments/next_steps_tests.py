@@ -1,6 +1,67 @@
-def next_steps(*, sitting, content, at):
-    return []
+"""Tests a learner can take, is taking, or waits for."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from people.steps import DueDate, NextStep
+
+from .models import Attempt, DateRule, Sitting
 
 
-def due_dates(*, sitting, content, at):
-    return []
+def _title(settings: Mapping) -> str:
+    return settings["title"].get(get_language() or "kk") or settings["title"]["kk"]
+
+
+def offers(*, sitting: Sitting, content: Mapping, at: datetime) -> tuple[list[NextStep], list[DueDate]]:
+    """Steps and dates of every test of the sitting (two queries)."""
+    quizzes = content["quizzes"]
+    if not quizzes:
+        return [], []
+    taken: dict[str, list[Attempt]] = {}
+    for attempt in Attempt.objects.filter(sitting=sitting).select_related("quiz").order_by("number"):
+        taken.setdefault(attempt.quiz.key, []).append(attempt)
+    windows = {
+        rule.key: rule
+        for rule in DateRule.objects.filter(cohort_id=sitting.cohort_id, kind=DateRule.Kind.QUIZ)
+    }
+    steps: list[NextStep] = []
+    due: list[DueDate] = []
+    for key, settings in quizzes.items():
+        mine, window = taken.get(key, []), windows.get(key)
+        url = reverse("attempt_intro", args=[sitting.pk, key])
+        standing = next((attempt for attempt in mine if attempt.is_open and attempt.deadline_at > at), None)
+        left = int(settings["attempts"]) - len(mine)
+        is_open = window is None or window.opens_at <= at < window.closes_at
+        if standing:
+            steps.append(
+                NextStep(
+                    weight=1,
+                    title=_title(settings),
+                    text=_("The test is running. Its clock does not stop."),
+                    url=reverse("attempt_resume", args=[standing.pk]),
+                    action=_("Continue the test"),
+                    due=standing.deadline_at,
+                )
+            )
+        elif left > 0 and is_open and sitting.enrolment.may_study:
+            steps.append(
+                NextStep(
+                    weight=70,
+                    title=_title(settings),
+                    text=_("The test is open. Take it when you have an hour in quiet."),
+                    url=url,
+                    action=_("Open the test"),
+                    due=window.closes_at if window else None,
+                )
+            )
+        if window:
+            due.append(
+                DueDate(
+                    title=_title(settings), at=window.closes_at, url=url, is_done=bool(mine) and not standing
+                )
+            )
+    return steps, due

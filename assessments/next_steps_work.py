@@ -1,6 +1,2 @@
-def next_steps(*, sitting, content, at):
-    return []
-
-
-def due_dates(*, sitting, content, at):
-    return []
+def offers(*, sitting, content, at):
+    return [], []

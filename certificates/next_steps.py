@@ -11,7 +11,7 @@ from people.steps import DueDate, NextStep
 from .models import Document
 
 
-def next_steps(*, enrolment: Enrolment, at: datetime) -> list[NextStep]:
+def offers(*, enrolment: Enrolment, at: datetime) -> tuple[list[NextStep], list[DueDate]]:
     """The certificate or notice, while it is new (thirty days)."""
     document = (
         Document.objects.filter(enrolment=enrolment, status="valid", created_at__gte=at - timedelta(days=30))
@@ -19,30 +19,32 @@ def next_steps(*, enrolment: Enrolment, at: datetime) -> list[NextStep]:
         .first()
     )
     if document is None:
-        return []
+        return [], []
     if document.kind == Document.Kind.CERTIFICATE:
-        return [
-            NextStep(
-                weight=10,
-                title=_("Your certificate is ready"),
-                text=_("Download it, print it, show its QR code: anyone can check it with a phone."),
-                url=reverse("document_list"),
-                action=_("Open my certificate"),
-                kicker=_("The course is behind you"),
-            )
-        ]
-    return [
-        NextStep(
-            weight=20,
-            title=_("Your attendance notice is ready"),
-            text=_(
-                "You attended the course. Once a year you may be assessed again, alone or with the next cohort."
-            ),
-            url=reverse("document_list"),
-            action=_("Open the notice"),
+        return (
+            [
+                NextStep(
+                    weight=10,
+                    title=_("Your certificate is ready"),
+                    text=_("Download it, print it, show its QR code: anyone can check it with a phone."),
+                    url=reverse("document_list"),
+                    action=_("Open my certificate"),
+                    kicker=_("The course is behind you"),
+                )
+            ],
+            [],
         )
-    ]
-
-
-def due_dates(*, enrolment: Enrolment, at: datetime) -> list[DueDate]:
-    return []
+    return (
+        [
+            NextStep(
+                weight=20,
+                title=_("Your attendance notice is ready"),
+                text=_(
+                    "You attended the course. Once a year you may be assessed again, alone or with the next cohort."
+                ),
+                url=reverse("document_list"),
+                action=_("Open the notice"),
+            )
+        ],
+        [],
+    )

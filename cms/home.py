@@ -35,11 +35,10 @@ def course_home(enrolment: Enrolment, *, at: datetime) -> CourseHome:
     outline = None
     if enrolment.may_study:
         outline = outline_for(enrolment, language=enrolment.cohort.language)
-    steps = courses.next_steps.next_steps(enrolment=enrolment, outline=outline, at=at)
-    due = courses.next_steps.due_dates(enrolment=enrolment, at=at)
+    steps, due = courses.next_steps.offers(enrolment=enrolment, outline=outline, at=at)
     for app in (assessments, certificates, postcourse):
-        steps += app.next_steps.next_steps(enrolment=enrolment, at=at)
-        due += app.next_steps.due_dates(enrolment=enrolment, at=at)
+        more_steps, more_due = app.next_steps.offers(enrolment=enrolment, at=at)
+        steps, due = [*steps, *more_steps], [*due, *more_due]
     return CourseHome(
         enrolment=enrolment,
         outline=outline,

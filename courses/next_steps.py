@@ -11,7 +11,14 @@ from .models import Enrolment
 from .outline import CourseOutline
 
 
-def next_steps(*, enrolment: Enrolment, outline: CourseOutline | None, at: datetime) -> list[NextStep]:
+def offers(
+    *, enrolment: Enrolment, outline: CourseOutline | None, at: datetime
+) -> tuple[list[NextStep], list[DueDate]]:
+    """The next topic, or what a person waits for; study itself has no deadline besides the cohort's last day."""
+    return _steps(enrolment, outline), []
+
+
+def _steps(enrolment: Enrolment, outline: CourseOutline | None) -> list[NextStep]:
     """The topic to go on with, or what a person waits for before study begins."""
     cohort = enrolment.cohort
     if enrolment.status == Enrolment.Status.APPLIED:
@@ -57,8 +64,3 @@ def next_steps(*, enrolment: Enrolment, outline: CourseOutline | None, at: datet
             lang=cohort.language,
         )
     ]
-
-
-def due_dates(*, enrolment: Enrolment, at: datetime) -> list[DueDate]:
-    """Study itself has no deadlines besides the cohort's last day, which the home shows."""
-    return []

@@ -6,9 +6,5 @@ from courses.models import Enrolment
 from people.steps import DueDate, NextStep
 
 
-def next_steps(*, enrolment: Enrolment, at: datetime) -> list[NextStep]:
-    return []
-
-
-def due_dates(*, enrolment: Enrolment, at: datetime) -> list[DueDate]:
-    return []
+def offers(*, enrolment: Enrolment, at: datetime) -> tuple[list[NextStep], list[DueDate]]:
+    return [], []
