@@ -1,2 +1,85 @@
-def offers(*, sitting, content, at):
-    return [], []
+"""Work a learner can hand in, has to correct, or reads the marks of."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from people.steps import DueDate, NextStep
+
+from .models import Assignment, DateRule, GroupMembership, Sitting, Submission
+
+NEW = timedelta(days=7)
+
+
+def offers(*, sitting: Sitting, content: Mapping, at: datetime) -> tuple[list[NextStep], list[DueDate]]:
+    """Steps and dates of every piece of work of the sitting (four queries)."""
+    assignments = list(
+        Assignment.objects.filter(edition_id=sitting.cohort.edition_id, key__in=content["rubrics"])
+    )
+    groups = dict(
+        GroupMembership.objects.filter(enrolment=sitting.enrolment, left_at__isnull=True).values_list(
+            "assignment_id", "group_id"
+        )
+    )
+    mine = Q(sitting=sitting) | Q(group__in=groups.values())
+    newest: dict[int, Submission] = {}
+    for row in Submission.objects.filter(mine).order_by("number"):
+        newest[row.assignment_id] = row
+    limits = {
+        rule.key: rule.closes_at
+        for rule in DateRule.objects.filter(cohort_id=sitting.cohort_id, kind=DateRule.Kind.ASSIGNMENT)
+    }
+    steps: list[NextStep] = []
+    due: list[DueDate] = []
+    for assignment in assignments:
+        url = reverse("work", args=[sitting.pk, assignment.key])
+        standing, limit = newest.get(assignment.pk), limits.get(assignment.key)
+        is_done = standing is not None and not standing.is_draft
+        if limit:
+            due.append(DueDate(title=assignment.title, at=limit, url=url, is_done=is_done))
+        step = _step(assignment, standing, url=url, limit=limit, at=at)
+        if step is not None and (not assignment.is_group or assignment.pk in groups):
+            steps.append(step)
+    return steps, due
+
+
+def _step(
+    assignment: Assignment, standing: Submission | None, *, url: str, limit: datetime | None, at: datetime
+) -> NextStep | None:
+    if standing is not None and standing.is_draft and standing.number > 1:
+        return NextStep(
+            weight=30,
+            title=assignment.title,
+            text=_("Your work came back with a comment. Correct it and hand it in again."),
+            url=url,
+            action=_("Correct the work"),
+            due=limit,
+        )
+    if standing is not None and standing.is_draft:
+        text = _("You have a draft. Finish it and hand it in.")
+        return NextStep(
+            weight=60, title=assignment.title, text=text, url=url, action=_("Go on writing"), due=limit
+        )
+    if standing is None and (limit is None or at < limit + NEW):
+        return NextStep(
+            weight=80,
+            title=assignment.title,
+            text=_("Read what is asked and begin when you are ready."),
+            url=url,
+            action=_("Open the task"),
+            due=limit,
+        )
+    if standing is not None and standing.is_released:
+        moved = standing.transitions.last()
+        if moved and at - moved.at < NEW:
+            return NextStep(
+                weight=90,
+                title=assignment.title,
+                text=_("The marks and comments are open."),
+                url=url,
+                action=_("Read the marks"),
+            )
+    return None

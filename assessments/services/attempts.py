@@ -38,7 +38,15 @@ class AttemptClosed(Refusal):
         )
 
 
-def _move(attempt: Attempt, *, to: str, at: datetime, actor: User | None, reason: str = "", also: tuple[str, ...] = ()) -> None:
+def _move(
+    attempt: Attempt,
+    *,
+    to: str,
+    at: datetime,
+    actor: User | None,
+    reason: str = "",
+    also: tuple[str, ...] = (),
+) -> None:
     transitions.move(attempt, to=to, table=moves.ATTEMPT, at=at, actor=actor, reason=reason, also=also)
 
 
