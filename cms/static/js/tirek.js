@@ -105,7 +105,7 @@
         const data = new FormData(form);
         const control = new AbortController();
         const limit = setTimeout(() => control.abort(), 15000);
-        const answer = await fetch(form.action || location.href, {
+        const answer = await fetch(form.getAttribute("action") || location.href, {
           method: "POST", body: data, signal: control.signal, credentials: "same-origin", headers: { "X-Requested-With": "fetch" },
         });
         clearTimeout(limit);
