@@ -128,7 +128,22 @@
     form.addEventListener("input", (event) => { if (event.target.matches("textarea, input[type=text]")) { dirty = true; later(2000); } });
     addEventListener("online", () => { if (box?.dataset.state === "failed") later(0); });
     addEventListener("beforeunload", (event) => { if (box?.dataset.state === "failed" && !form.dataset.leaving) event.preventDefault(); });
-    form.addEventListener("submit", () => { clearTimeout(timer); form.dataset.leaving = "yes"; });
+    // Sent by a button while a save is under way: the save ends first, so that its new revision goes along.
+    form.addEventListener("submit", (event) => {
+      clearTimeout(timer);
+      dirty = false;
+      if (running) {
+        event.preventDefault();
+        const button = event.submitter;
+        const turn = setInterval(() => {
+          if (running) return;
+          clearInterval(turn);
+          form.requestSubmit(button);
+        }, 40);
+        return;
+      }
+      form.dataset.leaving = "yes";
+    });
   }
 
   // The same words where htmx saves.
