@@ -36,7 +36,8 @@ class AttemptQuerySet(models.QuerySet):
         return self.filter(status="in_progress")
 
     def overdue(self, *, at) -> "AttemptQuerySet":
-        return self.open().filter(deadline_at__lte=at)
+        """Open past their deadline; an answer at the deadline itself still counts."""
+        return self.open().filter(deadline_at__lt=at)
 
 
 class MarkQuerySet(models.QuerySet):

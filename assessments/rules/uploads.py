@@ -57,6 +57,8 @@ def _is_text(content: bytes) -> bool:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         return False
+    if any(letter < " " and letter not in "\t\n\r\f" for letter in text):
+        return False
     return not re.match(r"\s*(<\?xml|<!doctype|<html|<svg|<script|#!)", text, re.IGNORECASE)
 
 

@@ -1,6 +1,8 @@
 """Deciding a sitting once, and amending a decision by a new row."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -80,8 +82,18 @@ def decide_if_complete(*, sitting_id: int, at: datetime) -> Result | None:
 
 
 @transaction.atomic
-def amend_result(*, result_id: int, at: datetime, actor: User, reason: str, commission: str) -> Result:
-    """Decide anew from the marks that stand now: a new row that names the old one, which is never touched.
+def amend_result(
+    *,
+    result_id: int,
+    at: datetime,
+    actor: User,
+    reason: str,
+    commission: str,
+    marks: Mapping[str, Decimal] | None = None,
+) -> Result:
+    """Decide anew: a new row that names the old one, which is never touched.
+
+    `marks` are what the commission changed (component to value); each becomes an individual mark with the reason.
 
     Refuses an amended row, an amendment without reason or commission, and a person who may not.
     """

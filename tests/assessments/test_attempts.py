@@ -1,0 +1,286 @@
+"""Taking a test: nothing saved is lost, one open attempt, the server's clock decides."""
+
+import os
+import threading
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.core.management import call_command
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from assessments.models import AnswerStep, Attempt, AttemptItem, DateRule, Mark, QuestionVersion
+from assessments.services import attempts
+from courses.models import Enrolment
+from people.errors import Refusal
+from people.roles import Role
+from tests.factories import (
+    NOW,
+    coordinator_of,
+    decide,
+    enrol,
+    make_cohort,
+    make_edition,
+    make_trainer,
+    make_user,
+    sitting_of,
+    take_test,
+)
+
+pytestmark = pytest.mark.django_db
+LATER = NOW + timedelta(minutes=61)
+
+
+@pytest.fixture
+def sitting():
+    return sitting_of(enrol(None, make_cohort(make_edition())))
+
+
+def start(sitting, at=NOW) -> Attempt:
+    return attempts.start_attempt(
+        sitting_id=sitting.pk, quiz_key="final", at=at, actor=sitting.enrolment.user
+    )
+
+
+def save(attempt: Attempt, position: int, *response: str, at=NOW, **more) -> AttemptItem:
+    user = attempt.sitting.enrolment.user
+    return attempts.save_answer(
+        attempt_id=attempt.pk, position=position, response=list(response), at=at, actor=user, **more
+    )
+
+
+def refused(code: str):
+    class Refused:
+        def __enter__(self):
+            self.raises = pytest.raises(Refusal)
+            self.info = self.raises.__enter__()
+            return self
+
+        def __exit__(self, *error):
+            done = self.raises.__exit__(*error)
+            assert self.info.value.code == code
+            return done
+
+    return Refused()
+
+
+def test_a_paper_is_drawn_by_the_frozen_blueprint_and_stays(sitting):
+    attempt = start(sitting)
+    paper = list(attempt.items.values_list("version_id", flat=True))
+    assert len(paper) == attempt.total == 4
+    QuestionVersion.objects.update(status="retired")
+    assert list(attempt.items.values_list("version_id", flat=True)) == paper
+    assert start(sitting) == attempt
+    assert attempt.deadline_at == NOW + timedelta(minutes=60)
+
+
+def test_answers_are_appended_and_the_last_one_counts(sitting):
+    attempt = start(sitting)
+    save(attempt, 1, "b")
+    save(attempt, 1, "b")
+    item = save(attempt, 1, "a")
+    assert item.response == ["a"]
+    assert list(AnswerStep.objects.filter(item=item).values_list("response", flat=True)) == [["b"], ["a"]]
+
+
+def test_after_the_deadline_nothing_is_taken_and_what_was_saved_counts(sitting):
+    attempt = start(sitting)
+    save(attempt, 1, "a")
+    save(attempt, 2, "a", at=attempt.deadline_at)
+    with refused("closed"):
+        save(attempt, 3, "a", at=LATER)
+    attempts.close_overdue(at=LATER)
+    attempt.refresh_from_db()
+    assert (attempt.status, attempt.closed_how, attempt.correct) == ("graded", "deadline", 2)
+    assert attempt.submitted_at == attempt.deadline_at
+    assert attempt.percent == Decimal(50)
+
+
+def test_submitting_twice_and_grading_twice_change_nothing(sitting):
+    attempt = take_test(sitting, right=3)
+    again = attempts.submit_attempt(attempt_id=attempt.pk, at=LATER, actor=sitting.enrolment.user)
+    attempts.grade_attempt(attempt_id=attempt.pk, at=LATER)
+    assert again.submitted_at == attempt.submitted_at
+    assert Mark.objects.filter(sitting=sitting, component="test").count() == 1
+    assert Mark.objects.get().value == Decimal(75)
+
+
+def test_one_attempt_and_no_more(sitting):
+    take_test(sitting, right=1)
+    with refused("no_attempts_left"):
+        start(sitting, at=LATER)
+
+
+@pytest.mark.parametrize(("opens", "closes", "code"), [(1, 2, "early"), (-2, -1, "late")])
+def test_outside_its_window_a_test_does_not_start(sitting, opens, closes, code):
+    DateRule.objects.filter(kind="quiz").update(
+        opens_at=NOW + timedelta(hours=opens), closes_at=NOW + timedelta(hours=closes)
+    )
+    with refused(code):
+        start(sitting)
+
+
+def test_a_window_that_ends_never_cuts_a_running_attempt(sitting):
+    DateRule.objects.filter(kind="quiz").update(opens_at=NOW, closes_at=NOW + timedelta(minutes=1))
+    attempt = start(sitting)
+    save(attempt, 1, "a", at=NOW + timedelta(minutes=50))
+    assert Attempt.objects.overdue(at=NOW + timedelta(minutes=50)).count() == 0
+
+
+def test_who_does_not_study_does_not_start_and_who_is_decided_neither(sitting):
+    Enrolment.objects.update(status="interrupted")
+    with refused("not_studying"):
+        start(sitting)
+    Enrolment.objects.update(status="studying")
+    decide(sitting.enrolment)
+    with refused("decided"):
+        start(sitting)
+
+
+def test_a_short_bank_is_refused_in_words(sitting):
+    QuestionVersion.objects.filter(question__module=1).update(status="retired")
+    with refused("bank_short"):
+        start(sitting)
+    assert Attempt.objects.count() == 0
+
+
+def test_an_attempt_is_voided_with_a_reason_by_a_coordinator_only(sitting):
+    attempt = take_test(sitting, right=4)
+    coordinator = coordinator_of(sitting.cohort)
+    with refused("not_allowed"):
+        attempts.void_attempt(attempt_id=attempt.pk, at=NOW, actor=make_user(Role.TRAINER), reason="x")
+    with refused("reason_missing"):
+        attempts.void_attempt(attempt_id=attempt.pk, at=NOW, actor=coordinator, reason=" ")
+    attempts.void_attempt(attempt_id=attempt.pk, at=NOW, actor=coordinator, reason="Байланыс үзілді.")
+    assert Mark.objects.current().count() == 0
+
+
+def fields(sitting, **changes) -> dict:
+    return {
+        "sitting": sitting,
+        "quiz_id": start(sitting).quiz_id,
+        "number": 1,
+        "limit": 1,
+        "language": "kk",
+        "seed": "x",
+        "started_at": NOW,
+        "deadline_at": LATER,
+        "total": 4,
+        "status": "voided",
+        **changes,
+    }
+
+
+@pytest.mark.parametrize(
+    ("changes", "constraint"),
+    [
+        ({"status": "in_progress", "number": 2, "limit": 2}, "one_open_attempt"),
+        ({}, "attempt_number_once"),
+        ({"number": 2}, "attempt_limit"),
+        ({"number": 2, "limit": 2, "deadline_at": NOW}, "deadline_after_start"),
+        ({"number": 2, "limit": 2, "status": "graded"}, "graded_attempt_has_percent"),
+    ],
+)
+def test_the_database_refuses(sitting, changes, constraint):
+    values = fields(sitting, **changes)
+    on_sqlite = "UNIQUE constraint failed: assessments_attempt.sitting_id"
+    with pytest.raises(IntegrityError, match=f"{constraint}|{on_sqlite}"), transaction.atomic():
+        Attempt.objects.create(**values)
+
+
+def test_saving_and_reading_a_question_cost_few_queries_whatever_the_size(client_for, sitting):
+    attempt = start(sitting)
+    with CaptureQueriesContext(connection) as saving:
+        save(attempt, 1, "a")
+    assert len(saving) <= 7
+    client = client_for(sitting.enrolment.user)
+    address = reverse("attempt_question", args=[attempt.pk, 2])
+    client.get(address)
+    with CaptureQueriesContext(connection) as reading:
+        assert client.get(address).status_code == 200
+    assert len(reading) <= 7
+
+
+def test_without_a_script_each_button_saves_and_goes_on(client_for, sitting):
+    attempt = start(sitting)
+    client = client_for(sitting.enrolment.user)
+    here = reverse("attempt_question", args=[attempt.pk, 1])
+    there = client.post(here, {"response": "a", "go": "3"})
+    assert there.headers["Location"] == reverse("attempt_question", args=[attempt.pk, 3])
+    client.post(here, {"response": "a", "go": "flag"})
+    item = attempt.items.get(position=1)
+    assert (item.response, item.is_flagged) == (["a"], True)
+    asked = client.get(here).content.decode()
+    assert "checked" in asked
+    by_script = client.post(here, {"response": "b"}, headers={"x-requested-with": "fetch"})
+    assert by_script.json()["is_answered"] is True
+
+
+def test_a_page_opened_after_the_deadline_closes_the_attempt(client_for, sitting):
+    attempt = start(sitting, at=NOW - timedelta(hours=2))
+    save(attempt, 1, "a", at=NOW - timedelta(hours=2))
+    client = client_for(sitting.enrolment.user)
+    answer = client.get(reverse("attempt_question", args=[attempt.pk, 1]))
+    assert answer.headers["Location"] == reverse("attempt_result", args=[attempt.pk])
+    late = client.post(reverse("attempt_question", args=[attempt.pk, 2]), {"response": "a", "go": "3"})
+    assert late.headers["Location"] == reverse("attempt_result", args=[attempt.pk])
+    attempt.refresh_from_db()
+    assert attempt.correct == 1
+
+
+def test_the_repair_command_closes_and_grades(sitting, capsys):
+    attempt = start(sitting, at=NOW - timedelta(hours=2))
+    call_command("close_overdue_attempts")
+    attempt.refresh_from_db()
+    assert attempt.status == "graded"
+    call_command("check_invariants")
+
+
+def test_a_right_answer_is_never_shown_to_who_takes_the_test(client_for, sitting):
+    attempt = start(sitting)
+    page = (
+        client_for(sitting.enrolment.user)
+        .get(reverse("attempt_question", args=[attempt.pk, 1]))
+        .content.decode()
+    )
+    assert "Себебі осы." not in page
+    assert "correct" not in page
+
+
+def test_a_trainer_does_not_answer_for_a_learner(client_for, sitting):
+    attempt = start(sitting)
+    trainer = make_trainer(sitting.cohort)
+    assert (
+        client_for(trainer)
+        .post(reverse("attempt_question", args=[attempt.pk, 1]), {"response": "a"})
+        .status_code
+        == 404
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif("TIREK_TEST_DATABASE_URL" not in os.environ, reason="two writers at once need PostgreSQL")
+def test_two_starts_at_once_give_one_attempt():
+    sitting = sitting_of(enrol(None, make_cohort(make_edition())))
+    ready, seen, wrong = threading.Barrier(2), [], []
+
+    def run() -> None:
+        try:
+            ready.wait()
+            seen.append(start(sitting).pk)
+        except Exception as error:
+            wrong.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run) for _turn in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not wrong
+    assert len(set(seen)) == 1
+    assert Attempt.objects.count() == 1

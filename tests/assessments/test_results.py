@@ -1,0 +1,263 @@
+"""A sitting is decided once; an amendment is a further row; a concluded cohort leaves nobody undecided."""
+
+import os
+import threading
+from decimal import Decimal
+
+import pytest
+from django.core.management import call_command
+from django.db import IntegrityError, connection, transaction
+
+from assessments.models import CohortScheme, Mark, Result, Scheme
+from assessments.services import results, scheme
+from courses.models import Cohort, Enrolment, PlanTopic, ProgrammeEdition
+from people.errors import Refusal
+from people.roles import Role
+from tests.factories import (
+    NOW,
+    coordinator_of,
+    decide,
+    enrol,
+    give_mark,
+    make_cohort,
+    make_edition,
+    make_issuer,
+    make_user,
+    sitting_of,
+    take_test,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def enrolment():
+    make_issuer()
+    return enrol(None, make_cohort(make_edition()))
+
+
+@pytest.mark.sqlite
+def test_the_last_required_mark_brings_the_decision(enrolment):
+    sitting = sitting_of(enrolment)
+    give_mark(sitting, "project", 9, maximum="12")
+    give_mark(sitting, "self_study", 8, maximum="10")
+    with pytest.raises(Refusal) as refused:
+        results.decide_result(sitting_id=sitting.pk, at=NOW)
+    assert refused.value.code == "marks_missing"
+    take_test(sitting, right=2)
+    result = Result.objects.get(sitting=sitting)
+    assert (result.score, result.decision, result.band) == (Decimal(50), "passed", "satisfactory")
+    assert results.decide_result(sitting_id=sitting.pk, at=NOW) == result
+
+
+def test_programme_b_is_the_sum_of_five_marks():
+    sitting = sitting_of(enrol(None, make_cohort(make_edition("B"))))
+    for component, value, maximum in [
+        ("theory", 10, "20"), ("practice", 15, "30"), ("plan", 15, "30"), ("defence", 5, "10"),
+    ]:  # fmt: skip
+        give_mark(sitting, component, value, maximum=maximum)
+    assert results.decide_if_complete(sitting_id=sitting.pk, at=NOW) is None
+    give_mark(sitting, "participation", 5, maximum="10")
+    result = results.decide_if_complete(sitting_id=sitting.pk, at=NOW)
+    assert (result.score, result.decision) == (Decimal(50), "passed")
+
+
+def test_an_amendment_names_reason_author_and_commission(enrolment):
+    result = decide(enrolment, score="40")
+    actor = coordinator_of(enrolment.cohort)
+    for reason, commission in (("", "№ 3"), ("Апелляция", " ")):
+        with pytest.raises(Refusal):
+            results.amend_result(
+                result_id=result.pk, at=NOW, actor=actor, reason=reason, commission=commission
+            )
+    with pytest.raises(Refusal):
+        results.amend_result(
+            result_id=result.pk, at=NOW, actor=make_user(Role.TRAINER), reason="Апелляция", commission="№ 3"
+        )
+    amended = results.amend_result(
+        result_id=result.pk,
+        at=NOW,
+        actor=actor,
+        reason="Апелляция",
+        commission="№ 3",
+        marks={"test": Decimal(55)},
+    )
+    assert (amended.decision, amended.amends, amended.score) == ("passed", result, Decimal(55))
+    result.refresh_from_db()
+    assert result.score == Decimal(40)
+    assert list(Result.objects.current()) == [amended]
+    with pytest.raises(Refusal):
+        results.amend_result(result_id=result.pk, at=NOW, actor=actor, reason="Қайта", commission="№ 4")
+    with pytest.raises(Refusal):
+        results.amend_result(
+            result_id=amended.pk,
+            at=NOW,
+            actor=actor,
+            reason="Қайта",
+            commission="№ 4",
+            marks={"test": Decimal(101)},
+        )
+
+
+@pytest.mark.parametrize(
+    ("changes", "constraint"),
+    [
+        ({}, "sitting_decided_once|results?.sitting_id"),
+        ({"amends": True}, "amendment_has_reason_author_commission"),
+        ({"decision": "not_passed"}, "not_passed_has_reason|sitting_id"),
+    ],
+)
+def test_the_database_refuses(enrolment, changes, constraint):
+    result = decide(enrolment)
+    values = {
+        "sitting": result.sitting,
+        "score": 60,
+        "band": "x",
+        "decision": "passed",
+        "components": {},
+        "decided_at": NOW,
+        **changes,
+    }
+    if changes.get("amends"):
+        values["amends"] = result
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        Result.objects.create(**values)
+
+
+@pytest.mark.parametrize(
+    ("values", "constraint"),
+    [
+        ({"value": 11}, "mark_between_zero_and_maximum"),
+        ({"value": -1}, "mark_between_zero_and_maximum"),
+        ({"source": "override"}, "override_has_reason_and_author"),
+    ],
+)
+def test_the_database_refuses_a_mark(enrolment, values, constraint):
+    sitting = sitting_of(enrolment)
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        Mark.objects.create(
+            **{
+                "sitting": sitting,
+                "component": "test",
+                "value": 5,
+                "maximum": 10,
+                "source": "carried",
+                "released_at": NOW,
+                **values,
+            }
+        )
+
+
+def test_concluding_decides_everyone_and_a_missing_component_decides_not_passed(enrolment):
+    cohort = enrolment.cohort
+    other = enrol(None, cohort)
+    decide(other, score="90")
+    give_mark(sitting_of(enrolment), "test", 95, maximum="100")
+    Cohort.objects.update(status="assessing")
+    scheme.conclude_cohort(cohort_id=cohort.pk, at=NOW, actor=coordinator_of(cohort), protocol="№ 7")
+    cohort.refresh_from_db()
+    assert cohort.status == "concluded"
+    assert set(cohort.enrolments.values_list("status", flat=True)) == {"completed"}
+    result = Result.objects.get(sitting__enrolment=enrolment)
+    assert (result.decision, result.decision_reason, result.protocol) == (
+        "not_passed",
+        "missing_component",
+        "№ 7",
+    )
+
+
+def test_a_cohort_with_an_attempt_under_way_is_not_concluded(enrolment):
+    from assessments.services import attempts
+
+    sitting = sitting_of(enrolment)
+    attempts.start_attempt(sitting_id=sitting.pk, quiz_key="final", at=NOW, actor=enrolment.user)
+    Cohort.objects.update(status="assessing")
+    with pytest.raises(Refusal) as refused:
+        scheme.conclude_cohort(cohort_id=enrolment.cohort_id, at=NOW, actor=coordinator_of(enrolment.cohort))
+    assert refused.value.code == "attempt_open"
+    assert Result.objects.count() == 0
+
+
+def test_opening_freezes_plan_and_scheme_and_later_changes_touch_neither():
+    edition = make_edition()
+    cohort = make_cohort(edition, upto="open")
+    before = CohortScheme.objects.get().content
+    Scheme.objects.update(content={})
+    edition.modules.all().delete()
+    assert CohortScheme.objects.get().content == before
+    assert sum(topic.hours for topic in PlanTopic.objects.filter(cohort=cohort)) == 80
+    call_command("check_invariants")
+
+
+def test_wrong_hours_or_a_short_bank_open_nothing():
+    edition = make_edition(questions=1)
+    cohort = make_cohort(edition, upto="draft")
+    actor = coordinator_of(cohort)
+    with pytest.raises(Refusal) as refused:
+        scheme.open_cohort(cohort_id=cohort.pk, at=NOW, actor=actor)
+    assert refused.value.code == "bank_short"
+    cohort.refresh_from_db()
+    assert (cohort.status, PlanTopic.objects.count(), CohortScheme.objects.count()) == ("draft", 0, 0)
+    ProgrammeEdition.objects.update(total_hours=72)
+    with pytest.raises(Refusal) as refused:
+        scheme.open_cohort(cohort_id=cohort.pk, at=NOW, actor=actor)
+    assert refused.value.code == "hours"
+
+
+def test_a_conflict_of_hours_has_to_be_acknowledged_first():
+    from courses.services import acknowledge_split
+
+    edition = make_edition()
+    ProgrammeEdition.objects.update(declared_split={"lecture": 30, "practice": 50, "final": 0})
+    cohort = make_cohort(edition, upto="draft")
+    actor = coordinator_of(cohort)
+    with pytest.raises(Refusal) as refused:
+        scheme.open_cohort(cohort_id=cohort.pk, at=NOW, actor=actor)
+    assert refused.value.code == "split_not_acknowledged"
+    methodologist = make_user(Role.METHODOLOGIST)
+    acknowledge_split(edition_id=edition.pk, text="Кесте бойынша.", at=NOW, actor=methodologist)
+    scheme.open_cohort(cohort_id=cohort.pk, at=NOW, actor=actor)
+    edition.refresh_from_db()
+    assert edition.split_acknowledged_by == methodologist
+    assert edition.frozen_at == NOW
+
+
+def test_places_are_kept(enrolment):
+    cohort = enrolment.cohort
+    Cohort.objects.update(places=1)
+    with pytest.raises(Refusal) as refused:
+        enrol(None, cohort)
+    assert refused.value.code == "full"
+    assert Enrolment.objects.filter(cohort=cohort, status="studying").count() == 1
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif("TIREK_TEST_DATABASE_URL" not in os.environ, reason="two writers at once need PostgreSQL")
+def test_two_decisions_at_once_give_one_result_and_one_certificate():
+    from certificates.models import Document
+
+    make_issuer()
+    sitting = sitting_of(enrol(None, make_cohort(make_edition())))
+    give_mark(sitting, "test", 80, maximum="100")
+    give_mark(sitting, "project", 9, maximum="12")
+    give_mark(sitting, "self_study", 8, maximum="10")
+    ready, wrong = threading.Barrier(3), []
+
+    def run() -> None:
+        try:
+            ready.wait()
+            results.decide_result(sitting_id=sitting.pk, at=NOW)
+        except Exception as error:
+            wrong.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run) for _turn in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not wrong
+    assert Result.objects.count() == 1
+    assert Document.objects.count() == 1
