@@ -186,7 +186,7 @@ WAGTAIL_WORKFLOW_ENABLED = True
 WAGTAIL_APPEND_SLASH = True
 
 # Tasks: in-process after commit unless a broker is named
-CELERY_BROKER_URL = "memory://"
+CELERY_BROKER_URL = "memory://localhost/"
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = False
 CELERY_TASK_ACKS_LATE = True
