@@ -24,13 +24,23 @@ def content_hash(content: object) -> str:
 
 def number(value: object, *, where: str) -> Decimal:
     try:
-        return Decimal(str(value))
+        found = Decimal(str(value))
     except InvalidOperation as error:
         raise SchemeFault(f"{where}: {value!r} is not a number") from error
+    if not found.is_finite():
+        raise SchemeFault(f"{where}: {value!r} is not a number")
+    return found
 
 
 def read(content: Mapping) -> scoring.Scheme:
     """The scheme of a content; raises SchemeFault where it cannot decide anything."""
+    try:
+        return _read(content)
+    except KeyError as error:
+        raise SchemeFault(f"{error.args[0]!r} is missing") from error
+
+
+def _read(content: Mapping) -> scoring.Scheme:
     components = tuple(
         scoring.Component(
             key=row["key"],
@@ -60,7 +70,7 @@ def read(content: Mapping) -> scoring.Scheme:
 
 
 def check(scheme: scoring.Scheme) -> None:
-    """Refuse what scoring could not answer for: no scored component, bands that leave a gap or cut the pass mark."""
+    """Refuse what scoring could not answer for: no scored component, a minimum out of reach, bands with a gap."""
     scored = [component for component in scheme.components if component.scored]
     if scheme.formula not in {"test_percent", "sum"}:
         raise SchemeFault(f"unknown formula {scheme.formula!r}")
@@ -68,6 +78,9 @@ def check(scheme: scoring.Scheme) -> None:
         raise SchemeFault("a component stands twice")
     if any(component.maximum <= 0 for component in scheme.components):
         raise SchemeFault("a component's maximum must be above zero")
+    for component in scheme.components:
+        if component.minimum is not None and not 0 <= component.minimum <= component.maximum:
+            raise SchemeFault(f"the minimum of {component.key} lies outside 0 to {component.maximum}")
     if scheme.formula == "test_percent" and len(scored) != 1:
         raise SchemeFault("the formula test_percent needs exactly one scored component")
     if scheme.formula == "sum" and sum(component.maximum for component in scored) != 100:
@@ -77,6 +90,10 @@ def check(scheme: scoring.Scheme) -> None:
         raise SchemeFault("the lowest band must begin at 0")
     if len(set(floors)) != len(floors):
         raise SchemeFault("two bands begin at the same score")
+    if len({band.key for band in scheme.bands}) != len(scheme.bands):
+        raise SchemeFault("a band stands twice")
+    if floors[-1] > scoring.HUNDRED:
+        raise SchemeFault("a band begins above 100")
     for band in scheme.bands:
         if band.passed != (band.floor >= scheme.pass_mark):
             raise SchemeFault(f"band {band.key} and the pass mark disagree")

@@ -170,7 +170,7 @@ def start_attempt(*, sitting_id: int, quiz_key: str, at: datetime, actor: User) 
     seed = secrets.token_hex(8)
     paper = blueprint.draw(plan, bank, seed=seed)
     quiz = Quiz.objects.get(edition_id=sitting.cohort.edition_id, key=quiz_key)
-    number = len(standing.taken) + 1
+    number = standing.taken[-1].number + 1 if standing.taken else 1
     try:
         with transaction.atomic():
             attempt = Attempt.objects.create(
@@ -229,16 +229,19 @@ def save_answer(
     `at` is the server's time before any work. `seen` is the sequence the page was opened with: where another window
     has answered since, an empty response changes nothing and a different one raises StaleAnswer. After the deadline
     raises AttemptClosed; another person's attempt is Attempt.DoesNotExist. Four statements. The item that comes back
-    carries `answered`: how many questions of the paper have an answer now.
+    carries `answered_elsewhere`: how many other questions of the paper have an answer.
     """
-    # Checks, lock and the time of the last answer in one statement.
-    open_here = Attempt.objects.of(actor).open().filter(pk=attempt_id, deadline_at__gte=at)
+    # Check, lock and the time of the last answer in one statement. Status and deadline stand in its own WHERE, not in a
+    # subquery, so that PostgreSQL looks at them again after waiting for a submission under way.
+    open_here = Attempt.objects.open().filter(
+        pk=attempt_id, deadline_at__gte=at, sitting__in=Sitting.objects.of(actor)
+    )
     if not open_here.update(last_answer_at=at):
         Attempt.objects.of(actor).get(pk=attempt_id)
         raise AttemptClosed()
     item = (
         AttemptItem.objects.select_related("attempt", "version")
-        .annotate(elsewhere=Coalesce(_answered_elsewhere(), 0))
+        .annotate(answered_elsewhere=Coalesce(_answered_elsewhere(), 0))
         .get(attempt_id=attempt_id, position=position)
     )
     answer = items.kind(item.version.kind).parse(item.version.body, response)
@@ -257,7 +260,6 @@ def save_answer(
         item.is_flagged, changed = flagged, True
     if changed:
         item.save(update_fields=["sequence", "response", "is_flagged"])
-    item.answered = item.elsewhere + item.is_answered
     return item
 
 

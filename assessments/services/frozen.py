@@ -21,6 +21,11 @@ def marks_of(sitting: Sitting) -> dict[str, Decimal]:
     return dict(sitting.marks.current().values_list("component", "value"))
 
 
+def component(content: Mapping, key: str) -> Mapping:
+    """The component of that key; raises StopIteration where the scheme has none."""
+    return next(row for row in content["components"] if row["key"] == key)
+
+
 def component_of_assignment(content: Mapping, assignment_key: str) -> list[Mapping]:
     """The components an assignment fills: one, or one per criterion."""
     return [row for row in content["components"] if row.get("assignment") == assignment_key]

@@ -7,19 +7,28 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from people.errors import Refusal
 from people.models import User
 
-from ..models import Result, Sitting
-from ..rules import scoring
+from ..models import Mark, Result, Sitting
+from ..rules import rubric, scoring
+from ..rules import scheme as scheme_rules
 from ..signals import result_decided
 from . import frozen
+from .marks import append_mark
 
 
 def _locked(sitting_id: int) -> Sitting:
     return Sitting.objects.select_for_update(of=("self",)).get(pk=sitting_id)
+
+
+def _title(content: Mapping, component: str) -> str:
+    """A component's title in the reader's language, else in Kazakh."""
+    texts = frozen.component(content, component)["title"]
+    return texts.get(get_language() or "kk") or texts.get("kk") or component
 
 
 def _current(sitting: Sitting) -> Result | None:
@@ -60,12 +69,15 @@ def decide_result(
     sitting = _locked(sitting_id)
     if standing := _current(sitting):
         return standing
-    scheme = frozen.scheme_for(sitting.cohort_id)
-    outcome = scoring.decide(scheme, frozen.marks_of(sitting), at_conclusion=at_conclusion)
+    content = frozen.content_for(sitting.cohort_id)
+    outcome = scoring.decide(
+        scheme_rules.read(content), frozen.marks_of(sitting), at_conclusion=at_conclusion
+    )
     if outcome.decision == "pending":
+        missing = "; ".join(_title(content, key) for key in outcome.missing)
         raise Refusal(
             _("The result cannot be decided yet: these marks are missing: %(missing)s.")
-            % {"missing": ", ".join(outcome.missing)},
+            % {"missing": missing},
             code="marks_missing",
         )
     return _write(sitting, outcome, at=at, actor=actor, protocol=protocol)
@@ -81,6 +93,21 @@ def decide_if_complete(*, sitting_id: int, at: datetime) -> Result | None:
     return None if outcome.decision == "pending" else _write(sitting, outcome, at=at, actor=None)
 
 
+def _check_amended_marks(content: Mapping, marks: Mapping[str, Decimal]) -> None:
+    """Refuse a mark of a component the scheme does not have, or one the component cannot hold."""
+    known = {row["key"]: row for row in content["components"]}
+    for key, value in marks.items():
+        row = known.get(key)
+        if row is None:
+            raise Refusal(_("This course has no such component."), code="no_component")
+        # A test gives a percent of any fineness; people give whole or half points.
+        is_fine = row.get("source") == "quiz" or (value.is_finite() and not value % rubric.HALF)
+        if not value.is_finite() or not 0 <= value <= Decimal(row["maximum"]) or not is_fine:
+            raise Refusal(
+                _("From 0 to %(maximum)s points, whole or half.") % {"maximum": row["maximum"]}, code="points"
+            )
+
+
 @transaction.atomic
 def amend_result(
     *,
@@ -91,11 +118,11 @@ def amend_result(
     commission: str,
     marks: Mapping[str, Decimal] | None = None,
 ) -> Result:
-    """Decide anew: a new row that names the old one, which is never touched.
+    """Decide anew from the marks that stand now: a new row that names the old one, which is never touched.
 
-    `marks` are what the commission changed (component to value); each becomes an individual mark with the reason.
-
-    Refuses an amended row, an amendment without reason or commission, and a person who may not.
+    `marks`: what the commission changed, by component; each is appended as an individual decision with the same reason
+    before deciding. Refuses an amended row, an amendment without reason or commission, marks outside the scheme, one's
+    own result, and a person who may not.
     """
     if not actor.has_perm("courses.run_cohort"):
         raise Refusal(_("Only a coordinator enters the commission's amendment."), code="not_allowed")
@@ -103,7 +130,9 @@ def amend_result(
         raise Refusal(
             _("An amendment needs the reason and the commission that decided it."), code="reason_missing"
         )
-    first = Result.objects.select_related("sitting").get(pk=result_id)
+    first = Result.objects.select_related("sitting__enrolment").get(pk=result_id)
+    if first.sitting.enrolment.user_id == actor.pk:
+        raise Refusal(_("You cannot amend your own result. Another coordinator does."), code="own_result")
     sitting = _locked(first.sitting_id)
     standing = _current(sitting)
     if standing is None or standing.pk != result_id:
@@ -111,9 +140,20 @@ def amend_result(
             _("This result was already amended. Open the one that stands and amend that."),
             code="already_amended",
         )
-    outcome = scoring.decide(
-        frozen.scheme_for(sitting.cohort_id), frozen.marks_of(sitting), at_conclusion=True
-    )
+    content = frozen.content_for(sitting.cohort_id)
+    _check_amended_marks(content, marks or {})
+    for key, value in (marks or {}).items():
+        append_mark(
+            sitting=sitting,
+            component=key,
+            value=value,
+            maximum=Decimal(frozen.component(content, key)["maximum"]),
+            source=Mark.Source.OVERRIDE,
+            marker=actor,
+            reason=reason.strip(),
+            at=at,
+        )
+    outcome = scoring.decide(scheme_rules.read(content), frozen.marks_of(sitting), at_conclusion=True)
     return _write(
         sitting,
         outcome,

@@ -1,5 +1,6 @@
 """Opening and concluding a cohort: plan and scheme are frozen together, every sitting ends with a decision."""
 
+from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 
 from django.db import transaction
@@ -11,10 +12,20 @@ from courses.models import Cohort, Enrolment
 from people.errors import Refusal
 from people.models import User
 
-from ..models import Assignment, CohortScheme, DateRule, Quiz, Scheme, Sitting
+from ..models import (
+    Assignment,
+    Attempt,
+    CohortScheme,
+    DateRule,
+    Mark,
+    Quiz,
+    Scheme,
+    Sitting,
+    Submission,
+)
 from ..rules import blueprint
 from ..rules import scheme as scheme_rules
-from . import attempts, results, sittings
+from . import attempts, frozen, results, sittings
 
 
 def frozen_content(cohort: Cohort) -> dict:
@@ -96,35 +107,70 @@ def _default_dates(cohort: Cohort, content: dict) -> None:
     )
 
 
+EXAMINED = [Enrolment.Status.STUDYING, Enrolment.Status.COMPLETED]
+
+
+def _waiting_works(cohort: Cohort, content: Mapping) -> int:
+    """Works handed in whose authors still have no mark from them and no decision."""
+    waiting = (
+        Submission.objects.filter(
+            cohort=cohort,
+            status__in=[Submission.Status.SUBMITTED, Submission.Status.MARKED],
+            members__sitting__results__isnull=True,
+            members__sitting__enrolment__status__in=EXAMINED,
+        )
+        .values_list("pk", "assignment__key", "members__sitting")
+        .distinct()
+    )
+    marked = set(Mark.objects.current().filter(sitting__cohort=cohort).values_list("sitting", "component"))
+    return len(
+        {
+            work
+            for work, key, sitting in waiting
+            for row in frozen.component_of_assignment(content, key)
+            if row.get("required", True) and (sitting, row["key"]) not in marked
+        }
+    )
+
+
 @transaction.atomic
 def conclude_cohort(*, cohort_id: int, at: datetime, actor: User, protocol: str = "") -> Cohort:
-    """Decide every sitting still open (a missing component decides *not passed*) and close the cohort."""
+    """Decide every sitting still open (a missing component decides *not passed*) and close the cohort.
+
+    Who interrupted, left or was transferred is not decided upon. Refuses while a test is being taken or handed-in work
+    waits for its marks: nobody fails because somebody else has not finished.
+    """
     cohort = Cohort.objects.select_for_update(of=("self",)).get(pk=cohort_id)
     courses.may_run(actor)
-    for attempt_id in list(
-        attempts.Attempt.objects.filter(sitting__cohort=cohort, status="in_progress").values_list(
-            "pk", flat=True
-        )
-    ):
-        attempt = attempts.close_if_overdue(attempt_id=attempt_id, at=at)
-        if attempt.is_open:
-            raise Refusal(
-                _("A test is still being taken. Conclude the cohort after its deadline."), code="attempt_open"
-            )
-    for attempt_id in list(
-        attempts.Attempt.objects.filter(
-            sitting__cohort=cohort, status__in=["submitted", "expired"]
-        ).values_list("pk", flat=True)
-    ):
-        attempts.grade_attempt(attempt_id=attempt_id, at=at)
     studying = list(
-        Enrolment.objects.filter(cohort=cohort, status=Enrolment.Status.STUDYING).values_list("pk", flat=True)
+        Enrolment.objects.filter(cohort=cohort, status=Enrolment.Status.STUDYING)
+        .order_by("pk")
+        .values_list("pk", flat=True)
     )
     for enrolment_id in studying:
         sittings.open_sitting(enrolment_id=enrolment_id, at=at)
-    for sitting_id in Sitting.objects.filter(cohort=cohort, results__isnull=True).values_list(
-        "pk", flat=True
-    ):
+    # Sittings first, in one order: grading and releasing lock them before anything else.
+    examined = Sitting.objects.filter(cohort=cohort, enrolment__status__in=EXAMINED).order_by("pk")
+    everyone = [sitting.pk for sitting in examined.select_for_update(of=("self",))]
+    taken = Attempt.objects.filter(sitting__in=everyone).order_by("pk")
+    for attempt_id in list(taken.open().values_list("pk", flat=True)):
+        if attempts.close_if_overdue(attempt_id=attempt_id, at=at).is_open:
+            raise Refusal(
+                _("A test is still being taken. Conclude the cohort after its deadline."), code="attempt_open"
+            )
+    closed = [Attempt.Status.SUBMITTED, Attempt.Status.EXPIRED]
+    for attempt_id in list(taken.filter(status__in=closed).values_list("pk", flat=True)):
+        attempts.grade_attempt(attempt_id=attempt_id, at=at)
+    if count := _waiting_works(cohort, frozen.content_for(cohort.pk)):
+        raise Refusal(
+            _(
+                "Works handed in that still wait for their marks: %(count)s. Let the trainer mark and release them, or "
+                "enter individual decisions, then conclude the cohort."
+            )
+            % {"count": count},
+            code="works_waiting",
+        )
+    for sitting_id in everyone:
         results.decide_result(
             sitting_id=sitting_id, at=at, actor=actor, at_conclusion=True, protocol=protocol
         )

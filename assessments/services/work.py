@@ -161,7 +161,8 @@ def attach_file(*, submission_id: int, upload: UploadedFile, at: datetime, actor
     if not media_type:
         raise Refusal(
             _(
-                "This kind of file is not accepted. Send PDF, Word, PowerPoint, Excel, a picture (PNG, JPEG, WebP) or plain text."
+                "This kind of file is not accepted. "
+                "Send PDF, Word, PowerPoint, Excel, a picture (PNG, JPEG, WebP) or plain text."
             ),
             code="kind",
         )

@@ -226,6 +226,7 @@ def test_a_page_opened_after_the_deadline_closes_the_attempt(client_for, sitting
     assert answer.headers["Location"] == reverse("attempt_result", args=[attempt.pk])
     late = client.post(reverse("attempt_question", args=[attempt.pk, 2]), {"response": "a", "go": "3"})
     assert late.headers["Location"] == reverse("attempt_result", args=[attempt.pk])
+    assert client.get(late.headers["Location"]).status_code == 200
     attempt.refresh_from_db()
     assert attempt.correct == 1
 
