@@ -61,8 +61,10 @@ def group_of(enrolment: Enrolment, assignment: Assignment) -> ProjectGroup | Non
 
 
 def _is_author(submission: Submission, actor: User) -> bool:
-    if submission.sitting_id is not None:
+    if submission.sitting is not None:
         return submission.sitting.enrolment.user_id == actor.pk
+    if submission.group is None:
+        return False
     return submission.group.memberships.filter(enrolment__user=actor, left_at__isnull=True).exists()
 
 
@@ -188,7 +190,7 @@ def remove_file(*, file_id: int, actor: User) -> None:
     """Take a file off a draft; its bytes go once that is committed."""
     row = SubmissionFile.objects.select_related("submission").get(pk=file_id)
     _check_open(_locked(row.submission_id), actor)
-    stored, name = row.file.storage, row.file.name
+    stored, name = row.file.storage, str(row.file.name)
     row.delete()
     if not SubmissionFile.objects.filter(file=name).exists():
         transaction.on_commit(lambda: stored.delete(name), robust=True)
@@ -208,9 +210,10 @@ def submit_work(*, submission_id: int, at: datetime, actor: User) -> Submission:
     submission.submitted_at, submission.submitted_by = at, actor
     submission.save(update_fields=["submitted_at", "submitted_by"])
     _move(submission, to=Submission.Status.SUBMITTED, at=at, actor=actor)
-    if submission.sitting_id is not None:
+    members: list[Sitting] = []
+    if submission.sitting is not None:
         members = [submission.sitting]
-    else:
+    elif submission.group is not None:
         enrolled = submission.group.memberships.filter(left_at__isnull=True).values_list(
             "enrolment_id", flat=True
         )

@@ -1,11 +1,12 @@
 """The rules of assessment, read from the same tables people read (docs/rules/), and what holds for every score."""
 
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessments.rules import scheme as scheme_rules
@@ -14,6 +15,7 @@ from assessments.rules.scoring import Band, Component, Scheme, band_for, decide,
 ROOT = Path(__file__).resolve().parents[2]
 
 
+@lru_cache
 def scheme_of(code: str) -> Scheme:
     content = yaml.safe_load((ROOT / "courses" / "content" / code / "assessment.yaml").read_text())
     return scheme_rules.read(content["scheme"])
@@ -61,6 +63,7 @@ def test_a_percent_is_exact_before_it_is_compared(correct, total):
     assert (value >= 50) == (2 * correct >= total)
 
 
+@settings(deadline=None)
 @given(st.decimals(min_value=0, max_value=100, places=6))
 def test_every_score_has_one_band_and_passing_begins_at_its_floor(score):
     for code in ("A", "B"):
@@ -77,6 +80,26 @@ def test_every_score_has_one_band_and_passing_begins_at_its_floor(score):
         ({"bands": [{"key": "all", "floor": "10", "passed": False}]}, "must begin at 0"),
         ({"components": [{"key": "a", "maximum": "x"}]}, "not a number"),
         ({"components": []}, "exactly one scored component"),
+        ({"pass_mark": "NaN"}, "not a number"),
+        ({"components": [{"key": "a", "maximum": "0"}]}, "above zero"),
+        ({"components": [{"key": "a", "maximum": "9", "minimum": "10"}]}, "minimum of a"),
+        ({"components": [{"key": "a", "maximum": "9"}] * 2}, "component stands twice"),
+        ({"components": [{"key": "a"}]}, "'maximum' is missing"),
+        ({"formula": "sum"}, "must be 100|add up to 100"),
+        ({"bands": [{"key": "a", "floor": "0", "passed": False}]}, "begin at the pass mark"),
+        (
+            {
+                "bands": [
+                    {"key": key, "floor": floor, "passed": floor != "0"}
+                    for key, floor in (("a", "0"), ("b", "50"), ("c", "101"))
+                ]
+            },
+            "above 100",
+        ),
+        (
+            {"bands": [{"key": "a", "floor": floor, "passed": floor != "0"} for floor in ("0", "50")]},
+            "a band stands twice",
+        ),
     ],
 )
 def test_a_scheme_that_cannot_decide_is_refused(change, words):
