@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from people.steps import DueDate, NextStep
 
-from .models import Attempt, DateRule, Sitting
+from .models import Attempt, DateRule, Result, Sitting
+from .services.attempts import attempts_left
 
 
 def _title(settings: Mapping) -> str:
@@ -17,7 +18,7 @@ def _title(settings: Mapping) -> str:
 
 
 def offers(*, sitting: Sitting, content: Mapping, at: datetime) -> tuple[list[NextStep], list[DueDate]]:
-    """Steps and dates of every test of the sitting (two queries)."""
+    """Steps and dates of every test of the sitting (three queries)."""
     quizzes = content["quizzes"]
     if not quizzes:
         return [], []
@@ -28,13 +29,15 @@ def offers(*, sitting: Sitting, content: Mapping, at: datetime) -> tuple[list[Ne
         rule.key: rule
         for rule in DateRule.objects.filter(cohort_id=sitting.cohort_id, kind=DateRule.Kind.QUIZ)
     }
+    is_decided = Result.objects.filter(sitting=sitting).exists()
     steps: list[NextStep] = []
     due: list[DueDate] = []
     for key, settings in quizzes.items():
         mine, window = taken.get(key, []), windows.get(key)
         url = reverse("attempt_intro", args=[sitting.pk, key])
         standing = next((attempt for attempt in mine if attempt.is_open and attempt.deadline_at > at), None)
-        left = int(settings["attempts"]) - len(mine)
+        left = attempts_left(settings, mine)
+        graded = next((attempt for attempt in reversed(mine) if attempt.is_graded), None)
         is_open = window is None or window.opens_at <= at < window.closes_at
         if standing:
             steps.append(
@@ -47,7 +50,7 @@ def offers(*, sitting: Sitting, content: Mapping, at: datetime) -> tuple[list[Ne
                     due=standing.deadline_at,
                 )
             )
-        elif left > 0 and is_open and sitting.enrolment.may_study:
+        elif left > 0 and is_open and not is_decided and sitting.enrolment.may_study:
             steps.append(
                 NextStep(
                     weight=70,
@@ -57,6 +60,20 @@ def offers(*, sitting: Sitting, content: Mapping, at: datetime) -> tuple[list[Ne
                     action=_("Open the test"),
                     due=window.closes_at if window else None,
                 )
+            )
+        elif graded and graded.percent is not None and not is_decided:
+            steps.append(
+                NextStep(
+                    weight=95,
+                    title=_title(settings),
+                    text=_("You have taken this test."),
+                    url=reverse("attempt_result", args=[graded.pk]),
+                    action=_("See the result"),
+                )
+            )
+        if window and at < window.opens_at and left > 0:
+            due.append(
+                DueDate(title=_("%(test)s opens") % {"test": _title(settings)}, at=window.opens_at, url=url)
             )
         if window:
             due.append(

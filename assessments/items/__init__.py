@@ -1,4 +1,7 @@
-"""Kinds of questions, one module each: check, parse, score. Adding a kind touches this folder only."""
+"""Kinds of questions, one module each: check, parse, score; its form is templates/assessments/items/<kind>.html.
+
+Adding a kind touches these two folders only.
+"""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -9,8 +12,6 @@ from . import multiple, single
 
 class ItemKind(Protocol):
     """What a kind offers; a response is a list of option ids as the form sent them."""
-
-    INPUT: str
 
     def faults(self, body: Mapping) -> list[str]: ...
 

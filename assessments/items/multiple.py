@@ -5,8 +5,6 @@ from decimal import Decimal
 
 from . import choice
 
-INPUT = "checkbox"
-
 
 def faults(body: Mapping) -> list[str]:
     found = choice.faults(body)

@@ -5,8 +5,6 @@ from decimal import Decimal
 
 from . import choice
 
-INPUT = "radio"
-
 
 def faults(body: Mapping) -> list[str]:
     found = choice.faults(body)

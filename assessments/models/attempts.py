@@ -76,6 +76,15 @@ class Attempt(models.Model):
     def is_graded(self) -> bool:
         return self.status == self.Status.GRADED
 
+    @property
+    def is_voided(self) -> bool:
+        return self.status == self.Status.VOIDED
+
+    @property
+    def is_out_of_time(self) -> bool:
+        """The deadline closed it, not the learner."""
+        return self.closed_how == self.Closed.DEADLINE
+
 
 class AttemptTransition(TransitionRecord):
     attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="transitions")

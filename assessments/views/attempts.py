@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from math import ceil
 from typing import Any
 
 from django.contrib import messages
@@ -126,7 +127,7 @@ def _cells(attempt: Attempt, position: int = 0) -> list[Cell]:
 def _clock(attempt: Attempt, *, at: datetime) -> dict[str, Any]:
     """What the head of a test page shows of time."""
     return {
-        "seconds": max(0, int((attempt.deadline_at - at).total_seconds())),
+        "seconds": max(0, ceil((attempt.deadline_at - at).total_seconds())),
         "until": date_format(timezone.localtime(attempt.deadline_at), "H:i"),
     }
 
@@ -266,7 +267,7 @@ def attempt_submit(request: HttpRequest, attempt_id: int) -> HttpResponse:
 
 def _graded(request: HttpRequest, attempt: Attempt, *, at: datetime) -> Attempt:
     """The attempt, graded now if its task has not come yet. What keeps it from being graded is logged, not shown."""
-    if attempt.is_graded or attempt.status == Attempt.Status.VOIDED:
+    if attempt.is_graded or attempt.is_voided:
         return attempt
     try:
         attempts.grade_attempt(attempt_id=attempt.pk, at=at)

@@ -10,11 +10,13 @@ from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from assessments.models import AnswerStep, Attempt, AttemptItem, DateRule, Mark, QuestionVersion
+from assessments.models import AnswerStep, Attempt, AttemptItem, DateRule, Mark, QuestionVersion, Quiz
 from assessments.services import attempts
 from courses.models import Enrolment
-from people.errors import Refusal
+from people.errors import NotAllowed, Refusal
 from people.roles import Role
 from tests.factories import (
     NOW,
@@ -157,6 +159,177 @@ def test_an_attempt_is_voided_with_a_reason_by_a_coordinator_only(sitting):
     assert Mark.objects.current().count() == 0
 
 
+def test_a_voided_attempt_is_given_back(sitting):
+    attempt = start(sitting)
+    coordinator = coordinator_of(sitting.cohort)
+    attempts.void_attempt(attempt_id=attempt.pk, at=NOW, actor=coordinator, reason="Жарық сөнді.")
+    attempt.refresh_from_db()
+    assert (attempt.closed_how, attempt.closed_by) == ("staff", coordinator)
+    with refused("closed"):
+        save(attempt, 1, "a")
+    again = start(sitting, at=LATER)
+    assert (again.number, again.limit) == (2, 2)
+    attempts.submit_attempt(attempt_id=again.pk, at=LATER, actor=sitting.enrolment.user)
+    with refused("no_attempts_left"):
+        start(sitting, at=LATER)
+
+
+def test_what_is_decided_is_not_voided(sitting):
+    attempt = take_test(sitting, right=4)
+    decide(sitting.enrolment)
+    with refused("decided"):
+        attempts.void_attempt(
+            attempt_id=attempt.pk, at=NOW, actor=coordinator_of(sitting.cohort), reason="Кеш."
+        )
+
+
+@pytest.fixture
+def sitting_with_two_attempts():
+    edition = make_edition()
+    Quiz.objects.update(attempts=2)
+    return sitting_of(enrol(None, make_cohort(edition)))
+
+
+def test_a_second_start_closes_the_first_attempt_whose_time_ran_out(sitting_with_two_attempts):
+    sitting = sitting_with_two_attempts
+    first = start(sitting)
+    save(first, 1, "a")
+    second = start(sitting, at=LATER)
+    first.refresh_from_db()
+    assert (first.status, first.closed_how) == ("expired", "deadline")
+    assert (second.number, second.limit, second.is_open) == (2, 2, True)
+
+
+def test_the_last_start_after_the_deadline_is_refused_and_the_first_stays_open_for_closing(sitting):
+    first = start(sitting)
+    with refused("no_attempts_left"):
+        start(sitting, at=LATER)
+    assert attempts.close_overdue(at=LATER) == 1
+    first.refresh_from_db()
+    assert first.is_graded
+
+
+def test_voiding_the_later_attempt_lets_the_earlier_mark_stand_again(sitting_with_two_attempts):
+    sitting = sitting_with_two_attempts
+    first = take_test(sitting, right=3)
+    second = take_test(sitting, right=1, at=LATER)
+    assert Mark.objects.current().get().attempt == second
+    attempts.void_attempt(
+        attempt_id=second.pk,
+        at=LATER + timedelta(hours=1),
+        actor=coordinator_of(sitting.cohort),
+        reason="Бөтен адам отырды.",
+    )
+    mark = Mark.objects.current().get()
+    assert (mark.attempt, mark.value) == (first, Decimal(75))
+    call_command("check_invariants")
+
+
+def test_nobody_but_the_learner_starts_answers_or_hands_in(sitting):
+    coordinator = coordinator_of(sitting.cohort)
+    with pytest.raises(NotAllowed):
+        attempts.start_attempt(sitting_id=sitting.pk, quiz_key="final", at=NOW, actor=coordinator)
+    attempt = start(sitting)
+    with pytest.raises(Attempt.DoesNotExist):
+        attempts.save_answer(attempt_id=attempt.pk, position=1, response=["a"], at=NOW, actor=coordinator)
+    with pytest.raises(Attempt.DoesNotExist):
+        attempts.submit_attempt(attempt_id=attempt.pk, at=NOW, actor=coordinator)
+    assert AnswerStep.objects.count() == 0
+
+
+def test_an_answer_at_the_deadline_counts_and_a_moment_later_does_not(sitting):
+    attempt = start(sitting)
+    save(attempt, 1, "a", at=attempt.deadline_at)
+    assert not Attempt.objects.overdue(at=attempt.deadline_at).exists()
+    assert attempts.close_overdue(at=attempt.deadline_at) == 0
+    with refused("closed"):
+        save(attempt, 2, "a", at=attempt.deadline_at + timedelta(microseconds=1))
+    attempt.refresh_from_db()
+    assert attempt.last_answer_at == attempt.deadline_at
+
+
+def test_handing_in_after_the_deadline_is_an_attempt_that_ran_out(sitting):
+    attempt = start(sitting)
+    attempts.submit_attempt(attempt_id=attempt.pk, at=LATER, actor=sitting.enrolment.user)
+    attempt.refresh_from_db()
+    assert (attempt.status, attempt.closed_how, attempt.closed_by) == ("expired", "deadline", None)
+    assert attempt.submitted_at == attempt.deadline_at
+
+
+def test_one_question_that_cannot_be_graded_holds_up_nobody_else(sitting):
+    broken, sound = start(sitting), start(sitting_of(enrol(None, sitting.cohort)))
+    item = broken.items.get(position=1)
+    other = QuestionVersion.objects.create(
+        question=item.version.question, number=2, kind="unknown", body={}, status="retired", content_hash="x"
+    )
+    broken.items.filter(pk=item.pk).update(version=other)
+    assert attempts.close_overdue(at=LATER) == 2
+    broken.refresh_from_db()
+    sound.refresh_from_db()
+    assert (broken.status, sound.status) == ("expired", "graded")
+    broken.items.filter(pk=item.pk).update(version=item.version)
+    assert attempts.close_overdue(at=LATER) == 1
+    broken.refresh_from_db()
+    assert broken.is_graded
+
+
+def test_a_question_changed_in_the_bank_is_graded_as_it_was_asked(sitting):
+    attempt = start(sitting)
+    item = attempt.items.select_related("version").get(position=1)
+    save(attempt, 1, "a")
+    QuestionVersion.objects.filter(pk=item.version_id).update(status="retired")
+    body = {**item.version.body, "correct": ["b"]}
+    QuestionVersion.objects.create(
+        question=item.version.question, number=2, status="ready", kind="single", body=body, content_hash="y"
+    )
+    attempts.submit_attempt(attempt_id=attempt.pk, at=NOW, actor=sitting.enrolment.user)
+    assert attempts.grade_attempt(attempt_id=attempt.pk, at=NOW).correct == 1
+
+
+def test_a_change_of_the_quiz_touches_no_cohort_that_is_open(sitting):
+    Quiz.objects.update(minutes=5, attempts=9, blueprint={"1": 1})
+    attempt = start(sitting)
+    assert (attempt.total, attempt.limit) == (4, 1)
+    assert attempt.deadline_at == NOW + timedelta(minutes=60)
+
+
+@pytest.mark.parametrize("seen", [0, 7])
+def test_another_window_may_not_change_what_it_has_not_seen(sitting, seen):
+    attempt = start(sitting)
+    save(attempt, 1, "a")
+    save(attempt, 1, "b", seen=1)
+    with pytest.raises(attempts.StaleAnswer) as stale:
+        save(attempt, 1, "c", seen=seen)
+    assert (stale.value.item.sequence, stale.value.item.response) == (2, ["b"])
+    assert save(attempt, 1, "b", seen=seen).sequence == 2
+    assert save(attempt, 1, seen=seen).response == ["b"]
+    assert save(attempt, 1, "c", seen=2).sequence == 3
+
+
+CHOICES = st.tuples(st.integers(1, 4), st.sampled_from([[], ["a"], ["b"], ["a", "b"], ["z"]]))
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(moves=st.lists(CHOICES, max_size=12))
+def test_whatever_is_saved_in_whatever_order_the_last_answer_stands_and_every_change_is_kept(sitting, moves):
+    with transaction.atomic():
+        attempt = start(sitting)
+        expected: dict[int, list] = {}
+        changes = 0
+        for position, response in moves:
+            known = [option for option in response[:1] if option != "z"]
+            changes += known != expected.get(position, [])
+            expected[position] = known
+            save(attempt, position, *response)
+        standing = dict(attempt.items.values_list("position", "response"))
+        assert {place: standing[place] for place in expected} == expected
+        assert AnswerStep.objects.filter(item__attempt=attempt).count() == changes
+        submitted = attempts.submit_attempt(attempt_id=attempt.pk, at=NOW, actor=sitting.enrolment.user)
+        graded = attempts.grade_attempt(attempt_id=submitted.pk, at=NOW)
+        assert graded.correct == sum(response == ["a"] for response in expected.values())
+        transaction.set_rollback(True)
+
+
 def fields(sitting, **changes) -> dict:
     return {
         "sitting": sitting,
@@ -192,9 +365,10 @@ def test_the_database_refuses(sitting, changes, constraint):
 
 def test_saving_and_reading_a_question_cost_few_queries_whatever_the_size(client_for, sitting):
     attempt = start(sitting)
+    assert attempt.sitting.enrolment.user.is_active  # read beforehand
     with CaptureQueriesContext(connection) as saving:
         save(attempt, 1, "a")
-    assert len(saving) <= 7
+    assert len(saving) == 4 + 2  # and the two words of the savepoint a test stands in
     client = client_for(sitting.enrolment.user)
     address = reverse("attempt_question", args=[attempt.pk, 2])
     client.get(address)
@@ -214,7 +388,7 @@ def test_without_a_script_each_button_saves_and_goes_on(client_for, sitting):
     assert (item.response, item.is_flagged) == (["a"], True)
     asked = client.get(here).content.decode()
     assert "checked" in asked
-    by_script = client.post(here, {"response": "b"}, headers={"x-requested-with": "fetch"})
+    by_script = client.post(here, {"response": "b"}, headers={"accept": "application/json"})
     assert by_script.json()["is_answered"] is True
 
 
@@ -259,6 +433,88 @@ def test_a_trainer_does_not_answer_for_a_learner(client_for, sitting):
         .status_code
         == 404
     )
+
+
+@pytest.mark.parametrize(
+    ("rows", "constraint"),
+    [
+        (AttemptItem, "attempt_position_once|assessments_attemptitem.attempt_id"),
+        (AnswerStep, "answer_sequence_once|assessments_answerstep.item_id"),
+    ],
+)
+def test_the_database_refuses_a_second_row_in_the_same_place(sitting, rows, constraint):
+    save(start(sitting), 1, "a")
+    row = rows.objects.first()
+    row.pk = None
+    row._state.adding = True
+    if rows is AttemptItem:
+        row.version_id = QuestionVersion.objects.exclude(used_in__isnull=False).first().pk
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        row.save(force_insert=True)
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif("TIREK_TEST_DATABASE_URL" not in os.environ, reason="two writers at once need PostgreSQL")
+@pytest.mark.parametrize("ending", ["submit", "void"])
+def test_a_save_that_waits_for_the_end_of_the_attempt_is_refused(ending):
+    """The first holds the attempt; the save waits for it, looks again, and writes nothing."""
+    sitting = sitting_of(enrol(None, make_cohort(make_edition())))
+    attempt, outcome = start(sitting), []
+
+    def run() -> None:
+        try:
+            save(attempt, 1, "a")
+            outcome.append("saved")
+        except attempts.AttemptClosed:
+            outcome.append("closed")
+        except Exception as error:
+            outcome.append(error)
+        finally:
+            connection.close()
+
+    second = threading.Thread(target=run)
+    with transaction.atomic():
+        if ending == "submit":
+            attempts.submit_attempt(attempt_id=attempt.pk, at=NOW, actor=sitting.enrolment.user)
+        else:
+            attempts.void_attempt(
+                attempt_id=attempt.pk, at=NOW, actor=coordinator_of(sitting.cohort), reason="Тексеру."
+            )
+        second.start()
+        second.join(timeout=0.7)
+        assert second.is_alive()
+    second.join(timeout=20)
+    assert outcome == ["closed"]
+    assert AnswerStep.objects.count() == 0
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif("TIREK_TEST_DATABASE_URL" not in os.environ, reason="two writers at once need PostgreSQL")
+def test_saves_of_one_question_at_once_are_one_row_each_in_one_order():
+    sitting = sitting_of(enrol(None, make_cohort(make_edition())))
+    attempt, wrong, ready = start(sitting), [], threading.Barrier(4)
+
+    def run(answer: str) -> None:
+        try:
+            ready.wait()
+            save(attempt, 1, answer)
+        except Exception as error:
+            wrong.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=[answer]) for answer in "abcd"]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not wrong
+    item = attempt.items.get(position=1)
+    steps = list(AnswerStep.objects.filter(item=item).order_by("sequence"))
+    assert [step.sequence for step in steps] == [1, 2, 3, 4]
+    assert item.response == steps[-1].response
 
 
 @pytest.mark.slow

@@ -2,17 +2,23 @@
 
 import os
 import threading
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
+from django.utils import translation
 
+from assessments import audit
 from assessments.models import CohortScheme, Mark, Result, Scheme
-from assessments.services import results, scheme
+from assessments.services import attempts, marking, results, scheme, work
+from courses import services as courses
 from courses.models import Cohort, Enrolment, PlanTopic, ProgrammeEdition
-from people.errors import Refusal
+from people.errors import NotAllowed, Refusal
 from people.roles import Role
+from people.transitions import IllegalMove
 from tests.factories import (
     NOW,
     coordinator_of,
@@ -99,6 +105,66 @@ def test_an_amendment_names_reason_author_and_commission(enrolment):
         )
 
 
+def amend(result: Result, *, actor=None, **marks) -> Result:
+    actor = actor or coordinator_of(result.sitting.cohort)
+    values = {key: Decimal(value) for key, value in marks.items()}
+    return results.amend_result(
+        result_id=result.pk, at=NOW, actor=actor, reason="Апелляция", commission="№ 3", marks=values
+    )
+
+
+def test_what_the_commission_changed_stands_as_individual_decisions(enrolment):
+    result = decide(enrolment, score="49.99")
+    assert (result.decision, result.band) == ("not_passed", "not_passed")
+    before = Mark.objects.current().get(component="test")
+    amended = amend(result, test="50", project="7.5")
+    assert (amended.decision, amended.band) == ("passed", "satisfactory")
+    mark = Mark.objects.current().get(component="test")
+    assert (mark.source, mark.reason, mark.replaces) == ("override", "Апелляция", before)
+    assert mark.marker == coordinator_of(enrolment.cohort)
+    before.refresh_from_db()
+    assert (before.value, before.is_current) == (Decimal("49.99"), False)
+    assert set(amended.components) == {"test", "project", "self_study"}
+    assert list(audit.breaches()) == []
+
+
+@pytest.mark.parametrize(
+    ("marks", "code"),
+    [
+        ({"essay": "1"}, "no_component"),
+        ({"project": "12.5"}, "points"),
+        ({"project": "-0.5"}, "points"),
+        ({"project": "7.3"}, "points"),
+        ({"test": "100.01"}, "points"),
+        ({"test": "NaN"}, "points"),
+        ({"test": "Infinity"}, "points"),
+    ],
+)
+def test_an_amendment_takes_no_mark_the_scheme_cannot_hold(enrolment, marks, code):
+    result = decide(enrolment, score="40")
+    with pytest.raises(Refusal) as refused:
+        amend(result, **{"self_study": "9", **marks})
+    assert refused.value.code == code
+    assert not Mark.objects.filter(source="override").exists()
+    assert Result.objects.get() == result
+
+
+def test_nobody_amends_their_own_result(enrolment):
+    enrolment.user.groups.add(Group.objects.get(name=Role.COORDINATOR))
+    with pytest.raises(Refusal) as refused:
+        amend(decide(enrolment, score="40"), actor=enrolment.user, test="90")
+    assert refused.value.code == "own_result"
+
+
+def test_a_refusal_to_decide_names_the_missing_marks_by_their_titles(enrolment):
+    content = CohortScheme.objects.get()
+    next(row for row in content.content["components"] if row["key"] == "project")["title"]["kk"] = "Жоба"
+    content.save()
+    give_mark(sitting_of(enrolment), "test", 80, maximum="100")
+    with translation.override("kk"), pytest.raises(Refusal, match="Жоба"):
+        results.decide_result(sitting_id=sitting_of(enrolment).pk, at=NOW)
+
+
 @pytest.mark.parametrize(
     ("changes", "constraint"),
     [
@@ -166,9 +232,102 @@ def test_concluding_decides_everyone_and_a_missing_component_decides_not_passed(
     )
 
 
-def test_a_cohort_with_an_attempt_under_way_is_not_concluded(enrolment):
-    from assessments.services import attempts
+def conclude(cohort: Cohort) -> Cohort:
+    return scheme.conclude_cohort(cohort_id=cohort.pk, at=NOW, actor=coordinator_of(cohort), protocol="№ 7")
 
+
+@pytest.mark.parametrize("status", ["interrupted", "transferred", "withdrawn", "expelled"])
+def test_who_is_not_examined_is_not_decided_upon(enrolment, status):
+    sitting_of(enrolment)
+    courses.move_enrolment(
+        enrolment_id=enrolment.pk,
+        to=status,
+        at=NOW,
+        actor=coordinator_of(enrolment.cohort),
+        reason="Бұйрық № 5",
+    )
+    Cohort.objects.update(status="assessing")
+    conclude(enrolment.cohort)
+    assert Result.objects.count() == 0
+    assert Enrolment.objects.get(pk=enrolment.pk).status == status
+
+
+def test_an_answer_saved_before_the_deadline_counts_when_the_cohort_is_concluded(enrolment):
+    sitting = sitting_of(enrolment)
+    begun = NOW - timedelta(hours=2)
+    attempt = attempts.start_attempt(sitting_id=sitting.pk, quiz_key="final", at=begun, actor=enrolment.user)
+    for position in (1, 2):
+        attempts.save_answer(
+            attempt_id=attempt.pk, position=position, response=["a"], at=begun, actor=enrolment.user
+        )
+    give_mark(sitting, "project", 9, maximum="12")
+    give_mark(sitting, "self_study", 8, maximum="10")
+    Cohort.objects.update(status="assessing")
+    conclude(enrolment.cohort)
+    result = Result.objects.get()
+    assert (result.score, result.decision) == (Decimal(50), "passed")
+
+
+def test_nobody_fails_because_their_work_waits_for_marks(enrolment):
+    sitting = sitting_of(enrolment)
+    give_mark(sitting, "test", 80, maximum="100")
+    give_mark(sitting, "project", 9, maximum="12")
+    submission = work.open_submission(
+        sitting_id=sitting.pk, assignment_key="self_study", at=NOW, actor=enrolment.user
+    )
+    work.save_draft(
+        submission_id=submission.pk,
+        title="Жұмыс",
+        text="Мәтін",
+        revision=submission.revision,
+        at=NOW,
+        actor=enrolment.user,
+    )
+    work.submit_work(submission_id=submission.pk, at=NOW, actor=enrolment.user)
+    Cohort.objects.update(status="assessing")
+    with pytest.raises(Refusal) as refused:
+        conclude(enrolment.cohort)
+    assert refused.value.code == "works_waiting"
+    assert Result.objects.count() == 0
+    marking.override_mark(
+        sitting_id=sitting.pk,
+        component="self_study",
+        value=Decimal(8),
+        reason="Тьютор ауырып қалды.",
+        at=NOW,
+        actor=coordinator_of(enrolment.cohort),
+    )
+    conclude(enrolment.cohort)
+    assert Result.objects.get().decision == "passed"
+
+
+def test_a_draft_that_was_never_handed_in_is_a_missing_component(enrolment):
+    sitting = sitting_of(enrolment)
+    work.open_submission(sitting_id=sitting.pk, assignment_key="self_study", at=NOW, actor=enrolment.user)
+    Cohort.objects.update(status="assessing")
+    conclude(enrolment.cohort)
+    assert Result.objects.get().decision_reason == "missing_component"
+
+
+def test_a_cohort_is_concluded_once_and_only_after_assessing(enrolment):
+    sitting_of(enrolment)
+    with pytest.raises(IllegalMove):
+        conclude(enrolment.cohort)
+    assert Result.objects.count() == 0
+    Cohort.objects.update(status="assessing")
+    conclude(enrolment.cohort)
+    with pytest.raises(IllegalMove):
+        conclude(enrolment.cohort)
+    assert Result.objects.count() == 1
+
+
+def test_only_who_runs_cohorts_concludes_them(enrolment):
+    Cohort.objects.update(status="assessing")
+    with pytest.raises(NotAllowed):
+        scheme.conclude_cohort(cohort_id=enrolment.cohort_id, at=NOW, actor=make_user(Role.TRAINER))
+
+
+def test_a_cohort_with_an_attempt_under_way_is_not_concluded(enrolment):
     sitting = sitting_of(enrolment)
     attempts.start_attempt(sitting_id=sitting.pk, quiz_key="final", at=NOW, actor=enrolment.user)
     Cohort.objects.update(status="assessing")

@@ -85,7 +85,7 @@ def test_every_score_has_one_band_and_passing_begins_at_its_floor(score):
         ({"components": [{"key": "a", "maximum": "9", "minimum": "10"}]}, "minimum of a"),
         ({"components": [{"key": "a", "maximum": "9"}] * 2}, "component stands twice"),
         ({"components": [{"key": "a"}]}, "'maximum' is missing"),
-        ({"formula": "sum"}, "must be 100|add up to 100"),
+        ({"formula": "sum", "components": [{"key": "a", "maximum": "99"}]}, "add up to 100"),
         ({"bands": [{"key": "a", "floor": "0", "passed": False}]}, "begin at the pass mark"),
         (
             {
