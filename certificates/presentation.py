@@ -129,5 +129,5 @@ def show(
 
 def _signatory(facts: dict, language: str) -> str:
     position = facts["signatory_position_ru"] if language == "ru" else facts["signatory_position_kk"]
-    acting = (_("acting") + " ") if facts.get("signatory_acting") else ""
-    return f"{facts['signatory_name']}, {acting}{position}"
+    acting = f" ({_('acting')})" if facts.get("signatory_acting") else ""
+    return f"{facts['signatory_name']}, {position}{acting}"

@@ -46,7 +46,7 @@ def _coordinator(user: User) -> RoleCard:
     return RoleCard(
         role=Role.COORDINATOR,
         title=_("Cohorts"),
-        text=_("%(count)s cohorts are under way. Admit, start, conclude, and see every mark in one table.")
+        text=_("Cohorts under way: %(count)s. Admit, start, conclude, and see every mark in one table.")
         % {"count": running},
         url=reverse("cohort_list"),
         action=_("Open the cohorts"),

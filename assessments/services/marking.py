@@ -194,7 +194,11 @@ def _release_one(submission: Submission, assessment: Assessment, *, at: datetime
     for sitting in sittings:
         for component in components:
             criterion = component.get("criterion")
-            value = Decimal(assessment.points[criterion]["value"]) if criterion else assessment.total or Decimal(0)
+            value = (
+                Decimal(assessment.points[criterion]["value"])
+                if criterion
+                else assessment.total or Decimal(0)
+            )
             append_mark(
                 sitting=sitting,
                 component=component["key"],

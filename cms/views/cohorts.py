@@ -15,7 +15,7 @@ from assessments.services import scheme, work
 from cms.forms import CohortForm
 from cms.gradebook import gradebook_for
 from courses import services as courses
-from courses.models import Cohort, Enrolment
+from courses.models import Cohort, CohortTransition, Enrolment
 from people.errors import Refusal
 
 MOVES = {"start": Cohort.Status.RUNNING, "assess": Cohort.Status.ASSESSING, "cancel": Cohort.Status.CANCELLED}
@@ -88,10 +88,19 @@ def cohort_detail(request: HttpRequest, cohort_id: int) -> HttpResponse:
         "staff": cohort.staff.select_related("user"),
         "date_rules": DateRule.objects.filter(cohort=cohort),
         "group_assignment": Assignment.objects.filter(edition=cohort.edition, is_group=True).first(),
-        "transitions": cohort.transitions.select_related("actor"),
+        "transitions": _history(cohort),
         "labels": Cohort.Status,
     }
     return render(request, "cms/cohort_detail.html", context)
+
+
+def _history(cohort: Cohort) -> list[CohortTransition]:
+    """The cohort's moves with the statuses in words."""
+    labels = dict(Cohort.Status.choices)
+    moves = list(cohort.transitions.select_related("actor"))
+    for move in moves:
+        move.from_label, move.to_label = labels.get(move.from_status, ""), labels.get(move.to_status, "")
+    return moves
 
 
 def _chosen(request: HttpRequest, cohort: Cohort) -> list[int]:
