@@ -1,5 +1,7 @@
 """Handing in work: the page of a piece of work, and its files."""
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -10,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from people.errors import Refusal
 
-from ..models import Assignment, DateRule, RubricVersion, Sitting, Submission, SubmissionFile
+from ..models import Assignment, DateRule, Mark, RubricVersion, Sitting, Submission, SubmissionFile
 from ..presentation import rubric_rows, shown_markdown, text_in
 from ..rules import uploads
 from ..services import frozen, work
@@ -65,6 +67,7 @@ def work_page(request: HttpRequest, sitting_id: int, assignment_key: str) -> Htt
         "is_late": bool(due and timezone.now() > due.closes_at),
         "criteria": rubric_rows(version.content, assessment.points if assessment else {}),
         "assessment": assessment,
+        "individual": _individual(sitting, content, assignment),
         "content_language": sitting.cohort.language,
     }
     status = 409 if stale is not None else 200
@@ -80,6 +83,12 @@ def _standing(sitting: Sitting, assignment: Assignment) -> Submission | None:
             return Submission.objects.filter(assignment=assignment, members__sitting=sitting).last()
         owner = {"group": group}
     return Submission.objects.filter(assignment=assignment, **owner).order_by("-number").first()
+
+
+def _individual(sitting: Sitting, content: Mapping, assignment: Assignment) -> Mark | None:
+    """An individual decision on this work, for this person's eyes only."""
+    keys = [row["key"] for row in frozen.component_of_assignment(content, assignment.key)]
+    return sitting.marks.current().filter(component__in=keys, source=Mark.Source.OVERRIDE).first()
 
 
 def _members(group) -> list[str]:

@@ -269,6 +269,8 @@ def test_an_individual_decision_is_seen_by_that_member_only(client_for, cohort):
         at=NOW,
         actor=make_trainer(cohort),
     )
+    own = client_for(members[0].user).get(reverse("work", args=[sittings[0].pk, "project"])).content.decode()
+    assert reason in own
     for place in (1, 2):
         client = client_for(members[place].user)
         assert client.get(reverse("sitting_marks", args=[sittings[0].pk])).status_code == 404
