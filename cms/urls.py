@@ -15,6 +15,7 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("", front.front, name="front"),
     path("", include("certificates.urls")),
+    path("", include("people.urls")),
     path("", include("courses.urls")),
     path("", include("assessments.urls")),
     path("home/", home.home, name="home"),

@@ -271,3 +271,26 @@ class Consent(models.Model):
                 fields=["user", "text"], condition=Q(withdrawn_at__isnull=True), name="one_standing_consent"
             )
         ]
+
+
+class Notification(models.Model):
+    """Something a person is told: shown in the site, mailed once. `kind` names its two templates (people/notify.py)."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notifications")
+    kind = models.SlugField(max_length=40)
+    context = models.JSONField(default=dict)
+    url = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True, blank=True)
+    mailed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("notification")
+        verbose_name_plural = _("notifications")
+        ordering = ["-created_at", "-pk"]
+        indexes = [
+            models.Index(fields=["user", "-created_at"], name="notification_of_user"),
+            models.Index(
+                fields=["created_at"], condition=models.Q(mailed_at__isnull=True), name="notification_unsent"
+            ),
+        ]
