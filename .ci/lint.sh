@@ -20,5 +20,5 @@ check "ruff check" "$PY" -m ruff check --output-format concise .
 check "ruff format" "$PY" -m ruff format --check --output-format concise .
 check "import contracts" "$PY" -c 'from importlinter.cli import lint_imports_command as run; run()' --no-cache
 check "mypy" "$PY" -m mypy
-[ -z "$(find templates -name '*.html' -print -quit)" ] || check "djlint" "$PY" -m djlint --lint --quiet templates
+check "djlint" "$PY" -m djlint --lint --quiet templates assessments/items
 [ ${#failed[@]} -eq 0 ] || refuse "Lint found faults: ${failed[*]}."

@@ -7,13 +7,13 @@ from django.db.models import Count, OuterRef, Q, Subquery
 
 from people.audit import Breach, status_without_transition
 
-from . import items
 from .models import (
     AnswerStep,
     Attempt,
     AttemptItem,
     CohortScheme,
     Mark,
+    RegradeEffect,
     Result,
     RubricVersion,
     Sitting,
@@ -21,6 +21,7 @@ from .models import (
 )
 from .rules import scheme as scheme_rules
 from .rules import scoring
+from .services.grading import score_paper
 
 
 def breaches() -> Iterator[Breach]:
@@ -46,7 +47,7 @@ def _attempts() -> Iterator[Breach]:
             yield Breach(3, f"attempt {attempt.pk} has {attempt.n} questions, its paper had {attempt.total}")
         if attempt.number > attempt.limit:
             yield Breach(2, f"attempt {attempt.pk} is number {attempt.number} of {attempt.limit}")
-    last = AnswerStep.objects.filter(item=OuterRef("pk")).order_by("-sequence")
+    last = AnswerStep.objects.filter(item=OuterRef("pk"), is_late=False).order_by("-sequence")
     answered = AttemptItem.objects.annotate(
         last_response=Subquery(last.values("response")[:1]),
         last_sequence=Subquery(last.values("sequence")[:1]),
@@ -57,15 +58,21 @@ def _attempts() -> Iterator[Breach]:
                 1,
                 f"question {item.position} of attempt {item.attempt_id} does not show its last saved answer",
             )
-    for attempt in Attempt.objects.filter(status="graded").prefetch_related("items__version"):
-        paper = attempt.items.all()
-        correct = sum(
-            (items.kind(one.version.kind).score(one.version.body, one.response) for one in paper), Decimal(0)
-        )
-        if correct != attempt.correct:
+    # Whose decided result still waits for the commission keeps the score it was decided by.
+    waiting = RegradeEffect.objects.filter(amendment__isnull=True, attempt__sitting__results__isnull=False)
+    graded = Attempt.objects.filter(status="graded").exclude(pk__in=waiting.values("attempt"))
+    for attempt in graded.prefetch_related("items__version").iterator(chunk_size=200):
+        outcome = score_paper(list(attempt.items.all()), credit=attempt.terms.get("credit", "whole"))
+        if (outcome.correct, _six(outcome.percent)) != (attempt.correct, attempt.percent):
             yield Breach(
-                5, f"attempt {attempt.pk} was graded with {attempt.correct} right answers, it has {correct}"
+                5,
+                f"attempt {attempt.pk} was graded with {attempt.correct} right answers, it has {outcome.correct}",
             )
+
+
+def _six(value: Decimal | None) -> Decimal | None:
+    """As the database keeps it."""
+    return None if value is None else value.quantize(Decimal("0.000001"))
 
 
 def _frozen() -> Iterator[Breach]:

@@ -4,15 +4,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.db import transaction
+from django.utils import translation
 
 from courses.loader.files import Fault, LoadErrors, Reader, Report, Row, Say
 from courses.models import ProgrammeEdition
 
 from . import items
 from .models import Assignment, Question, QuestionVersion, Quiz, Rubric, RubricVersion, Scheme
+from .rules import blueprint
 from .rules import scheme as scheme_rules
 
 THREE = ("kk", "ru", "en")
+QUIZ_FIELDS = ("mode", "minutes", "attempts", "feedback", "credit", "per_page", "log_focus")
 
 
 @dataclass
@@ -73,8 +76,15 @@ def _quiz(reader: Reader, path: Path, row: Row) -> Row:
     for name, kind in (("key", str), ("mode", str), ("minutes", int), ("attempts", int), ("blueprint", dict)):
         reader.need(path, row, name, kind)
     reader.texts(path, row, "title", THREE)
-    if row.get("mode") not in Quiz.Mode.values:
-        reader.fault(path, row.line, f"there is no mode {row.get('mode')!r}")
+    for name, allowed in (("mode", Quiz.Mode), ("feedback", Quiz.Feedback), ("credit", Quiz.Credit)):
+        if name in row and row[name] not in allowed.values:
+            reader.fault(
+                path, row.line, f"there is no {name} {row[name]!r}; use {' or '.join(allowed.values)}"
+            )
+    try:
+        blueprint.read(row.get("blueprint") or {})
+    except ValueError as error:
+        reader.fault(path, row.line, str(error))
     return row
 
 
@@ -143,29 +153,36 @@ def _questions(reader: Reader, path: Path, topics: set[str], seen: set[str]) -> 
         if kind and kind not in items.KINDS:
             reader.fault(path, row.line, f"there is no kind {kind}; use {' or '.join(items.KINDS)}")
         elif kind:
-            for fault in items.kind(kind).faults(_body(row)):
-                reader.fault(path, row.line, f"{key}: {fault}")
+            with translation.override("en"):  # the loader speaks English throughout
+                for fault in items.kind(kind).faults(_body(row)):
+                    reader.fault(path, row.line, f"{key}: {fault}")
         if row.get("difficulty", 2) not in (1, 2, 3):
             reader.fault(path, row.line, f"{key}: difficulty is 1, 2 or 3")
     return rows
 
 
+OWN = {"key", "topic", "kind", "difficulty", "outcome"}
+
+
 def _body(row: Row) -> dict:
-    body: dict = {"shuffle": bool(row.get("shuffle", True)), "correct": list(row.get("correct") or [])}
-    for language in ("kk", "ru"):
-        texts = row.get(language)
-        if isinstance(texts, dict):
-            options = texts.get("options")
-            body[language] = {
-                "stem": str(texts.get("stem") or "").strip(),
-                "options": (
-                    {str(key): str(value).strip() for key, value in options.items()}
-                    if isinstance(options, dict)
-                    else None
-                ),
-                "explanation": str(texts.get("explanation") or "").strip(),
-            }
+    """What the kind needs: everything but the tags, texts without outer spaces, letters and numbers as text."""
+    body = {
+        key: _text(value) for key, value in row.items() if key not in OWN and key not in ("shuffle", "points")
+    }
+    body["shuffle"] = bool(row.get("shuffle", True))
+    if "points" in row:
+        body["points"] = row["points"]
     return body
+
+
+def _text(value):
+    if isinstance(value, dict):
+        return {str(key): _text(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_text(one) for one in value]
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(value).strip() if value is not None else ""
 
 
 @transaction.atomic
@@ -182,8 +199,8 @@ def apply(
     content = _plain(parsed.scheme)
     _upsert(report, f"scheme {code}", Scheme, {"edition": edition}, {"content": content})
     for row in parsed.quizzes:
-        values = {name: row[name] for name in ("mode", "minutes", "attempts")}
-        values["blueprint"] = {str(module): count for module, count in row["blueprint"].items()}
+        values = {name: row[name] for name in QUIZ_FIELDS if name in row}
+        values["blueprint"] = _plain(row["blueprint"])
         values["title_texts"] = _plain(row["title"])
         _upsert(report, f"quiz {code}/{row['key']}", Quiz, {"edition": edition, "key": row["key"]}, values)
     rubrics = {row["key"]: _apply_rubric(report, edition, row) for row in parsed.rubrics}

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from people.steps import DueDate, NextStep
 
 from .models import Attempt, DateRule, Result, Sitting
+from .services import frozen
 from .services.attempts import attempts_left
 
 
-def _title(settings: Mapping) -> str:
-    return settings["title"].get(get_language() or "kk") or settings["title"]["kk"]
+def _title(terms: frozen.QuizTerms) -> str:
+    return terms.title.get(get_language() or "kk") or terms.title["kk"]
 
 
 def offers(*, sitting: Sitting, content: Mapping, at: datetime) -> tuple[list[NextStep], list[DueDate]]:
@@ -32,29 +33,32 @@ def offers(*, sitting: Sitting, content: Mapping, at: datetime) -> tuple[list[Ne
     is_decided = Result.objects.filter(sitting=sitting).exists()
     steps: list[NextStep] = []
     due: list[DueDate] = []
-    for key, settings in quizzes.items():
+    for key in quizzes:
+        terms = frozen.quiz_terms(content, key)
+        if terms is None or terms.is_practice:
+            continue  # practice waits for nobody: it stands on the course page
         mine, window = taken.get(key, []), windows.get(key)
         url = reverse("attempt_intro", args=[sitting.pk, key])
-        standing = next((attempt for attempt in mine if attempt.is_open and attempt.deadline_at > at), None)
-        left = attempts_left(settings, mine)
+        standing = next((attempt for attempt in mine if attempt.is_open and not attempt.is_overdue(at)), None)
+        left = attempts_left(terms, mine)
         graded = next((attempt for attempt in reversed(mine) if attempt.is_graded), None)
         is_open = window is None or window.opens_at <= at < window.closes_at
         if standing:
             steps.append(
                 NextStep(
                     weight=1,
-                    title=_title(settings),
+                    title=_title(terms),
                     text=_("The test is running. Its clock does not stop."),
                     url=reverse("attempt_resume", args=[standing.pk]),
                     action=_("Continue the test"),
                     due=standing.deadline_at,
                 )
             )
-        elif left > 0 and is_open and not is_decided and sitting.enrolment.may_study:
+        elif left != 0 and is_open and not is_decided and sitting.enrolment.may_study:
             steps.append(
                 NextStep(
                     weight=70,
-                    title=_title(settings),
+                    title=_title(terms),
                     text=_("The test is open. Take it when you have an hour in quiet."),
                     url=url,
                     action=_("Open the test"),
@@ -65,20 +69,20 @@ def offers(*, sitting: Sitting, content: Mapping, at: datetime) -> tuple[list[Ne
             steps.append(
                 NextStep(
                     weight=95,
-                    title=_title(settings),
+                    title=_title(terms),
                     text=_("You have taken this test."),
                     url=reverse("attempt_result", args=[graded.pk]),
                     action=_("See the result"),
                 )
             )
-        if window and at < window.opens_at and left > 0:
+        if window and at < window.opens_at and left != 0:
             due.append(
-                DueDate(title=_("%(test)s opens") % {"test": _title(settings)}, at=window.opens_at, url=url)
+                DueDate(title=_("%(test)s opens") % {"test": _title(terms)}, at=window.opens_at, url=url)
             )
         if window:
             due.append(
                 DueDate(
-                    title=_title(settings), at=window.closes_at, url=url, is_done=bool(mine) and not standing
+                    title=_title(terms), at=window.closes_at, url=url, is_done=bool(mine) and not standing
                 )
             )
     return steps, due

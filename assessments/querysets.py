@@ -32,8 +32,16 @@ class AttemptQuerySet(models.QuerySet):
     def of(self, user) -> "AttemptQuerySet":
         return self.filter(sitting__enrolment__user=user)
 
+    def answerable_by(self, user) -> "AttemptQuerySet":
+        """Those a person may write answers in: their own, and where they were agreed as the learner's scribe."""
+        return self.filter(Q(sitting__enrolment__user=user) | Q(scribe=user))
+
     def open(self) -> "AttemptQuerySet":
         return self.filter(status="in_progress")
+
+    def ungraded(self) -> "AttemptQuerySet":
+        """Closed and not graded yet."""
+        return self.filter(status__in=["submitted", "expired"])
 
     def overdue(self, *, at) -> "AttemptQuerySet":
         """Open past their deadline; an answer at the deadline itself still counts."""

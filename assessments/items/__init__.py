@@ -1,27 +1,24 @@
-"""Kinds of questions, one module each: check, parse, score; its form is templates/assessments/items/<kind>.html.
+"""Kinds of questions, one folder each: shape, checks, parsing, scoring, what the screen and the statistics need.
 
-Adding a kind touches these two folders only.
+A new kind is a new folder beside these with a class instance `KIND` (see base.py) and its item.html; nothing else changes.
 """
 
-from collections.abc import Mapping
-from decimal import Decimal
-from typing import Protocol
+from importlib import import_module
+from pkgutil import iter_modules
 
-from . import multiple, single
+from .base import Choice, Kind
 
-
-class ItemKind(Protocol):
-    """What a kind offers; a response is a list of option ids as the form sent them."""
-
-    def faults(self, body: Mapping) -> list[str]: ...
-
-    def parse(self, body: Mapping, response: list[str]) -> list[str]: ...
-
-    def score(self, body: Mapping, response: list[str]) -> Decimal: ...
+KINDS: dict[str, Kind] = {
+    kind.name: kind
+    for kind in sorted(
+        (import_module(f"{__name__}.{found.name}").KIND for found in iter_modules(__path__) if found.ispkg),
+        key=lambda kind: (kind.rank, kind.name),
+    )
+}
 
 
-KINDS: dict[str, ItemKind] = {"single": single, "multiple": multiple}  # type: ignore[dict-item]
-
-
-def kind(name: str) -> ItemKind:
+def kind(name: str) -> Kind:
     return KINDS[name]
+
+
+__all__ = ["KINDS", "Choice", "Kind", "kind"]

@@ -1,48 +1,73 @@
-"""What single and multiple choice share: options in two languages and the letters of the right ones."""
+"""What kinds with options share: texts by letter in two languages and the letters of the right ones."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from random import Random
+from typing import Any
 
-LANGUAGES = ("kk", "ru")
+from django.utils.translation import gettext as _
+
+from .base import Choice, Kind, list_faults, shuffled, text_faults
 
 
-def options(body: Mapping) -> list[str]:
-    """Option ids in the order they were written."""
-    return list(body["kk"]["options"])
+class ChoiceKind(Kind):
+    """body: "correct": [letters]; each language: "options": {letter: text}."""
 
+    def options(self, body: Mapping, language: str = "kk") -> dict[str, str]:
+        return dict(body[language]["options"])
 
-def faults(body: Mapping) -> list[str]:
-    """Everything wrong with the content, in English words for the file's author."""
-    found = []
-    for language in LANGUAGES:
-        texts = body.get(language)
-        if not isinstance(texts, Mapping):
-            found.append(f"the {language} text is missing")
-            continue
-        if not str(texts.get("stem", "")).strip():
-            found.append(f"the {language} stem is empty")
-        if not str(texts.get("explanation", "")).strip():
-            found.append(f"the {language} explanation is empty")
-        if not isinstance(texts.get("options"), Mapping) or len(texts["options"]) < 2:
-            found.append(f"the {language} text needs at least two options")
-        elif any(not str(text).strip() for text in texts["options"].values()):
-            found.append(f"an option in {language} is empty")
-        elif len({str(text).strip() for text in texts["options"].values()}) != len(texts["options"]):
-            found.append(f"two options in {language} are the same")
-    if found:
+    def faults(self, body: Mapping) -> list[str]:
+        found = text_faults(body) or list_faults(body, "options", least=2, what=_("options"))
+        if found:
+            return found
+        correct = body.get("correct")
+        if not isinstance(correct, list) or not correct:
+            found.append(_("No right answer is named."))
+        elif unknown := set(correct) - set(self.options(body)):
+            found.append(
+                _("The right answer names unknown options: %(options)s.")
+                % {"options": ", ".join(sorted(map(str, unknown)))}
+            )
+        elif len(set(correct)) != len(correct):
+            found.append(_("A right answer is named twice."))
         return found
-    if list(body["kk"]["options"]) != list(body["ru"]["options"]):
-        found.append("the kk and ru options have different letters")
-    correct = body.get("correct")
-    if not isinstance(correct, list) or not correct:
-        found.append("no right answer is named")
-    elif unknown := set(correct) - set(body["kk"]["options"]):
-        found.append(f"the right answer names unknown options: {', '.join(sorted(map(str, unknown)))}")
-    elif len(set(correct)) != len(correct):
-        found.append("a right answer is named twice")
-    return found
 
+    def order(self, body: Mapping, chance: Random) -> list[str]:
+        return shuffled(list(self.options(body)), body, chance)
 
-def known(body: Mapping, response: list[str]) -> list[str]:
-    """The response without what is no option of this question, once each, in the written order."""
-    given = set(response)
-    return [option for option in options(body) if option in given]
+    def parse(self, body: Mapping, response: Sequence[str]) -> list[str]:
+        given = set(response)
+        return [option for option in self.options(body) if option in given]
+
+    def context(
+        self,
+        body: Mapping,
+        *,
+        language: str,
+        order: Sequence[str],
+        response: Sequence[str],
+        other: Sequence[str] | None = None,
+        reveal: bool = False,
+    ) -> dict[str, Any]:
+        texts = self.options(body, language)
+        rows = []
+        for key in order or texts:
+            is_right, is_chosen = key in body["correct"], key in response
+            mark = ""
+            if reveal and (is_right or is_chosen):
+                mark = "right" if is_right and is_chosen else "missed" if is_right else "wrong"
+            rows.append(
+                {
+                    "key": key,
+                    "text": texts[key],
+                    "is_chosen": is_chosen,
+                    "is_elsewhere": other is not None and key in other,
+                    "mark": mark,
+                }
+            )
+        return {"options": rows, "reveal": reveal}
+
+    def choices(self, body: Mapping, language: str) -> list[Choice]:
+        return [
+            Choice(key=key, text=text, is_right=key in body["correct"])
+            for key, text in self.options(body, language).items()
+        ]

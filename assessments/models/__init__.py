@@ -1,7 +1,16 @@
 """Question bank, scheme, sittings, attempts, work, marks and results, one file each."""
 
-from .attempts import AnswerStep, Attempt, AttemptItem, AttemptTransition
-from .bank import Question, QuestionVersion
+from .accommodations import Accommodation
+from .attempts import (
+    AnswerStep,
+    Attempt,
+    AttemptEvent,
+    AttemptItem,
+    AttemptTransition,
+    ItemMark,
+    RegradeEffect,
+)
+from .bank import ItemDecision, Question, QuestionReview, QuestionVersion
 from .scheme import Assignment, CohortScheme, DateRule, Quiz, Rubric, RubricVersion, Scheme
 from .sittings import Mark, Result, Sitting
 from .work import (
@@ -15,20 +24,26 @@ from .work import (
 )
 
 __all__ = [
+    "Accommodation",
     "AnswerStep",
     "Assessment",
     "Assignment",
     "Attempt",
+    "AttemptEvent",
     "AttemptItem",
     "AttemptTransition",
     "CohortScheme",
     "DateRule",
     "GroupMembership",
+    "ItemDecision",
+    "ItemMark",
     "Mark",
     "ProjectGroup",
     "Question",
+    "QuestionReview",
     "QuestionVersion",
     "Quiz",
+    "RegradeEffect",
     "Result",
     "Rubric",
     "RubricVersion",

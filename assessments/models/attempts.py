@@ -1,5 +1,7 @@
 """Attempts at a quiz: the paper is frozen at the start, answers are appended."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -8,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from people.transitions import TransitionRecord
 
 from ..querysets import AttemptQuerySet
-from .bank import QuestionVersion
+from .bank import ItemDecision, QuestionVersion
 from .scheme import Quiz
-from .sittings import SCORE, Sitting
+from .sittings import SCORE, Result, Sitting
 
 
 class Attempt(models.Model):
@@ -33,8 +35,20 @@ class Attempt(models.Model):
     status = models.CharField(max_length=12, choices=Status, default=Status.IN_PROGRESS)
     language = models.CharField(max_length=2)
     seed = models.CharField(max_length=32)
+    # What it was started under, copied: {"mode", "minutes", "feedback", "credit", "per_page", "log_focus"}.
+    terms = models.JSONField(default=dict)
+    # The person's conditions as rules/accommodations.py reads them, copied; {} for none.
+    accommodations = models.JSONField(default=dict)
     started_at = models.DateTimeField()
-    deadline_at = models.DateTimeField()
+    # Start + limit (+ extra time, + breaks taken); none where the test has no limit.
+    deadline_at = models.DateTimeField(null=True, blank=True)
+    break_until = models.DateTimeField(null=True, blank=True)
+    # Who may write the answers beside the learner, agreed beforehand (Accommodation.scribe).
+    scribe = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    # A digest of the address and agent last seen: a change is written to the log.
+    origin = models.CharField(max_length=32, blank=True)
     last_answer_at = models.DateTimeField(null=True, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     closed_how = models.CharField(max_length=10, choices=Closed, blank=True)
@@ -43,6 +57,7 @@ class Attempt(models.Model):
     )
     graded_at = models.DateTimeField(null=True, blank=True)
     correct = models.PositiveSmallIntegerField(null=True, blank=True)
+    points = models.DecimalField(**SCORE, null=True, blank=True)
     total = models.PositiveSmallIntegerField()
     percent = models.DecimalField(**SCORE, null=True, blank=True)
 
@@ -59,7 +74,10 @@ class Attempt(models.Model):
             models.CheckConstraint(
                 condition=Q(number__gte=1) & Q(number__lte=F("limit")), name="attempt_limit"
             ),
-            models.CheckConstraint(condition=Q(deadline_at__gt=F("started_at")), name="deadline_after_start"),
+            models.CheckConstraint(
+                condition=Q(deadline_at__isnull=True) | Q(deadline_at__gt=F("started_at")),
+                name="deadline_after_start",
+            ),
             models.CheckConstraint(
                 condition=~Q(status="graded") | Q(percent__isnull=False), name="graded_attempt_has_percent"
             ),
@@ -67,6 +85,26 @@ class Attempt(models.Model):
         indexes = [
             models.Index(fields=["deadline_at"], condition=Q(status="in_progress"), name="attempt_overdue")
         ]
+
+    @property
+    def mode(self) -> str:
+        return self.terms.get("mode", Quiz.Mode.FINAL)
+
+    @property
+    def is_practice(self) -> bool:
+        return self.mode == Quiz.Mode.PRACTICE
+
+    @property
+    def per_page(self) -> int:
+        """Questions on a page: the quiz's, or one where the person's conditions say so."""
+        return 1 if self.accommodations.get("one_per_page") else int(self.terms.get("per_page", 1))
+
+    def is_overdue(self, at: datetime) -> bool:
+        """Open past its deadline; an answer at the deadline itself still counts."""
+        return self.is_open and self.deadline_at is not None and at > self.deadline_at
+
+    def is_on_break(self, at: datetime) -> bool:
+        return self.break_until is not None and at < self.break_until
 
     @property
     def is_open(self) -> bool:
@@ -91,7 +129,9 @@ class AttemptTransition(TransitionRecord):
 
 
 class AttemptItem(models.Model):
-    """One question of the frozen paper. `response` repeats the last step so that a page costs one query."""
+    """One question of the frozen paper. `response`, `sequence`, `client` and `client_number` repeat the last step that
+    counts, so that a page costs one query. `score` is 0 to 1, None before grading and for what a person still marks.
+    """
 
     attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="items")
     position = models.PositiveSmallIntegerField()
@@ -99,7 +139,11 @@ class AttemptItem(models.Model):
     order = models.JSONField()
     response = models.JSONField(default=list)
     sequence = models.PositiveIntegerField(default=0)
+    client = models.CharField(max_length=36, blank=True)
+    client_number = models.PositiveIntegerField(default=0)
     is_flagged = models.BooleanField(default=False)
+    # Practice: the right answer was shown, so this one stays as it is.
+    is_revealed = models.BooleanField(default=False)
     score = models.DecimalField(**SCORE, null=True, blank=True)
 
     class Meta:
@@ -115,14 +159,100 @@ class AttemptItem(models.Model):
 
 
 class AnswerStep(models.Model):
-    """An answer as it was saved. Appended; the last one counts."""
+    """An answer as it arrived. Appended; the last one that counts is the answer.
+
+    `client` is the browser window that sent it and `client_number` its own count there (both empty without script).
+    `is_late`: it arrived after a later one of the same window, so it is kept and does not count.
+    """
 
     item = models.ForeignKey(AttemptItem, on_delete=models.PROTECT, related_name="steps")
-    sequence = models.PositiveIntegerField()
+    sequence = models.PositiveIntegerField(null=True, blank=True)
+    client = models.CharField(max_length=36, blank=True)
+    client_number = models.PositiveIntegerField(default=0)
     response = models.JSONField()
+    is_late = models.BooleanField(default=False)
     saved_at = models.DateTimeField()
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        ordering = ["sequence"]
-        constraints = [models.UniqueConstraint(fields=["item", "sequence"], name="answer_sequence_once")]
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["item", "sequence"], name="answer_sequence_once"),
+            models.UniqueConstraint(
+                fields=["item", "client", "client_number"],
+                condition=~Q(client=""),
+                name="answer_of_a_window_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_late=True, sequence__isnull=True) | Q(is_late=False, sequence__isnull=False),
+                name="late_answer_has_no_sequence",
+            ),
+        ]
+
+
+class AttemptEvent(models.Model):
+    """The attempt's log: what happened around the answers, by whom, from where. Appended.
+
+    Addresses and agents stand at start, on a change, and at the end; focus changes only where the quiz says so.
+    """
+
+    class Kind(models.TextChoices):
+        STARTED = "started", _("Started")
+        MOVED = "moved", _("Opened from another address or browser")
+        FOCUS_LOST = "focus_lost", _("The page lost the focus")
+        FOCUS_BACK = "focus_back", _("The page got the focus back")
+        BREAK_STARTED = "break_started", _("Break begun")
+        BREAK_ENDED = "break_ended", _("Break ended")
+        IDENTITY = "identity", _("Identity checked")
+        EXAMINER = "examiner", _("Examiner present")
+        EXTENDED = "extended", _("Time extended")
+        HELPED = "helped", _("Staff acted for the learner")
+        NOTE = "note", _("Note")
+        CLOSED = "closed", _("Closed")
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="events")
+    kind = models.CharField(max_length=14, choices=Kind)
+    at = models.DateTimeField()
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    address = models.GenericIPAddressField(null=True, blank=True)
+    agent = models.CharField(max_length=200, blank=True)
+    note = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+
+class ItemMark(models.Model):
+    """A person's mark of an open answer, 0 to 1. Appended; the last one counts."""
+
+    item = models.ForeignKey(AttemptItem, on_delete=models.PROTECT, related_name="item_marks")
+    value = models.DecimalField(**SCORE)
+    comment = models.TextField(blank=True)
+    marker = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(value__gte=0) & Q(value__lte=1), name="item_mark_zero_to_one")
+        ]
+
+
+class RegradeEffect(models.Model):
+    """What a decision about a question did to one attempt; a decided result moves only by the commission's amendment."""
+
+    decision = models.ForeignKey(ItemDecision, on_delete=models.PROTECT, related_name="effects")
+    attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="regrades")
+    percent_before = models.DecimalField(**SCORE)
+    percent_after = models.DecimalField(**SCORE)
+    band_before = models.SlugField(max_length=40, blank=True)
+    band_after = models.SlugField(max_length=40, blank=True)
+    amendment = models.ForeignKey(Result, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    told_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["decision", "attempt"], name="one_effect_per_attempt"),
+        ]

@@ -34,18 +34,47 @@ class Scheme(models.Model):
 
 
 class Quiz(TitledJSON):
+    """A test of an edition. `blueprint`: module -> count, or module -> [{"count", "topic"?, "difficulty"?}]."""
+
     class Mode(models.TextChoices):
+        PRACTICE = "practice", _("Practice")
+        CONTROL = "control", _("Module test")
         FINAL = "final", _("Final test")
+
+    class Feedback(models.TextChoices):
+        AT_ONCE = "at_once", _("After each answer")
+        AFTER = "after", _("After handing in")
+        AFTER_WINDOW = "after_window", _("After the test has closed for everybody")
+        SCORE = "score", _("The score only")
+        NEVER = "never", _("Nothing before the result is decided")
+
+    class Credit(models.TextChoices):
+        WHOLE = "whole", _("Only wholly right answers count")
+        PARTIAL = "partial", _("Partly right answers count in part")
 
     edition = models.ForeignKey(ProgrammeEdition, on_delete=models.PROTECT, related_name="quizzes")
     key = models.SlugField(max_length=40)
     mode = models.CharField(max_length=20, choices=Mode, default=Mode.FINAL)
-    minutes = models.PositiveSmallIntegerField(_("minutes"))
-    attempts = models.PositiveSmallIntegerField(_("attempts"), default=1)
+    minutes = models.PositiveSmallIntegerField(_("minutes"), default=0, help_text=_("0: without a limit."))
+    attempts = models.PositiveSmallIntegerField(
+        _("attempts"), default=1, help_text=_("0: as often as one likes.")
+    )
     blueprint = models.JSONField(_("questions from each module"))
+    feedback = models.CharField(_("feedback"), max_length=12, choices=Feedback, default=Feedback.SCORE)
+    credit = models.CharField(_("credit"), max_length=8, choices=Credit, default=Credit.WHOLE)
+    per_page = models.PositiveSmallIntegerField(_("questions on a page"), default=1)
+    log_focus = models.BooleanField(_("write down when the page loses the focus"), default=False)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["edition", "key"], name="quiz_key_once_per_edition")]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "key"], name="quiz_key_once_per_edition"),
+            models.CheckConstraint(
+                condition=~Q(mode="final")
+                | (Q(minutes__gte=1) & Q(attempts__gte=1) & ~Q(feedback="at_once")),
+                name="final_test_is_limited",
+            ),
+            models.CheckConstraint(condition=Q(per_page__gte=1), name="at_least_one_question_a_page"),
+        ]
 
 
 class Rubric(TitledJSON):

@@ -40,6 +40,11 @@ def frozen_content(cohort: Cohort) -> dict:
             "attempts": quiz.attempts,
             "blueprint": quiz.blueprint,
             "title": quiz.title_texts,
+            "mode": quiz.mode,
+            "feedback": quiz.feedback,
+            "credit": quiz.credit,
+            "per_page": quiz.per_page,
+            "log_focus": quiz.log_focus,
         }
         for quiz in Quiz.objects.filter(edition_id=cohort.edition_id)
     }
@@ -52,12 +57,13 @@ def frozen_content(cohort: Cohort) -> dict:
                 code="no_rubric",
             )
         content["rubrics"][assignment.key] = version.pk
-    for quiz_key, settings in content["quizzes"].items():
-        plan = {int(module): int(count) for module, count in settings["blueprint"].items()}
-        short = blueprint.shortages(plan, attempts.bank_for(cohort.edition.code, list(plan)))
+    bank = attempts.bank_for(cohort.edition.code)
+    for quiz_key in content["quizzes"]:
+        terms = frozen.quiz_terms(content, quiz_key)
+        short = blueprint.shortages(terms.strata, bank) if terms else {}
         if short:
             modules = "; ".join(
-                f"{module}: {there}/{wanted}" for module, (wanted, there) in sorted(short.items())
+                f"{part.topic or part.module}: {there}/{part.count}" for part, there in short.items()
             )
             raise Refusal(
                 _(
@@ -90,7 +96,9 @@ def open_cohort(*, cohort_id: int, at: datetime, actor: User) -> Cohort:
 
 
 def _default_dates(cohort: Cohort, content: dict) -> None:
-    """Work is due three days before the end; tests are open over the last three days. Coordinators change both."""
+    """Work is due three days before the end; final tests are open over the last three days, module tests all along,
+    practice needs no dates. Coordinators change them.
+    """
     zone = timezone.get_default_timezone()
     start = datetime.combine(cohort.starts_on, time(9), tzinfo=zone)
     end = datetime.combine(cohort.ends_on, time(23, 59), tzinfo=zone)
@@ -99,7 +107,11 @@ def _default_dates(cohort: Cohort, content: dict) -> None:
         start + timedelta(hours=1),
         datetime.combine(cohort.ends_on - timedelta(days=3), time(23, 59), tzinfo=zone),
     )
-    rules = [(DateRule.Kind.QUIZ, key, last_days, end) for key in content["quizzes"]]
+    rules = [
+        (DateRule.Kind.QUIZ, key, last_days if row["mode"] == Quiz.Mode.FINAL else start, end)
+        for key, row in content["quizzes"].items()
+        if row["mode"] != Quiz.Mode.PRACTICE
+    ]
     rules += [(DateRule.Kind.ASSIGNMENT, key, start, due) for key in content["rubrics"]]
     DateRule.objects.bulk_create(
         DateRule(cohort=cohort, kind=kind, key=key, opens_at=opens, closes_at=closes)

@@ -67,8 +67,10 @@ def page(client, address: str, *, status: int = 200) -> str:
     return re.sub(r"\s+", " ", answer.content.decode())
 
 
-def sent(client, attempt, position: int, *, script: bool = False, **data):
-    return client.post(question(attempt, position), data, headers=JSON if script else {})
+def sent(client, attempt, position: int, *, script: bool = False, response="", sequence="", go="", **data):
+    """What the form of that page sends."""
+    form = {f"q{position}": response, f"s{position}": sequence, "go": go, **data}
+    return client.post(question(attempt, position), form, headers=JSON if script else {})
 
 
 def statements(queries) -> list[str]:
@@ -90,7 +92,7 @@ def test_the_first_page_says_what_awaits_and_has_one_button(client, sitting):
 
 def test_an_uneven_paper_is_not_called_even(client, sitting):
     scheme = CohortScheme.objects.get()
-    scheme.content["quizzes"]["final"]["blueprint"] = {"1": 1, "2": 3}
+    scheme.content["quizzes"]["final"]["blueprint"] = {"1": 1, "2": [{"count": 3}]}
     scheme.save()
     assert "the same number" not in page(client, intro(sitting))
 
@@ -142,10 +144,10 @@ def test_a_test_taken_leads_to_its_result_and_a_voided_one_may_be_taken_again(cl
 
 
 def test_a_question_is_shown_in_its_language_with_words_for_readers(client, attempt):
-    sent(client, attempt, 1, response="a", go="flag")
+    sent(client, attempt, 1, response="a", go="flag-1")
     text = page(client, question(attempt, 2))
     assert re.search(r'<html lang="en"', text)
-    assert re.search(r'<fieldset class="question" lang="kk"> *<legend><h1[^>]*>Сұрақ', text)
+    assert re.search(r'<fieldset class="question" lang="kk"[^>]*> *<legend><h1[^>]*>Сұрақ', text)
     assert "Question 2 of 4 · module 1" in text
     assert text.count('type="radio"') == 4
     assert "1 given, 1 flagged" in text
@@ -163,7 +165,7 @@ def test_several_answers_are_ticked_one_is_chosen(client, attempt):
     text = page(client, question(attempt, 1))
     assert text.count('type="checkbox"') == 4
     assert "Choose all right answers." in text
-    client.post(question(attempt, 1), {"response": ["b", "a"]})
+    sent(client, attempt, 1, response=["b", "a"])
     assert attempt.items.get(position=1).response == ["a", "b"]
 
 
@@ -174,7 +176,7 @@ def test_enter_means_on_to_the_next_question(client, attempt):
 
 @pytest.mark.parametrize(
     ("go", "leads_to"),
-    [("2", 2), ("4", 4), ("", 1), ("flag", 1), ("unflag", 1), ("0", 1), ("5", 1), ("²", 1), ("-1", 1)],
+    [("2", 2), ("4", 4), ("", 1), ("flag-1", 1), ("unflag-9", 1), ("0", 1), ("²", 1), ("-1", 1)],
 )
 def test_each_button_leads_where_it_says_and_a_strange_one_stays(client, attempt, go, leads_to):
     answer = sent(client, attempt, 1, response="b", go=go)
@@ -188,16 +190,22 @@ def test_a_script_is_told_what_the_database_holds(client, attempt):
     assert told["saved_at"] in {
         timezone.localtime(moment).strftime("%H:%M") for moment in (before, timezone.now())
     }
-    assert (told["answered"], told["is_answered"], told["sequence"]) == (1, True, 1)
-    again = sent(client, attempt, 3, script=True, response="a", go="flag").json()
-    assert (again["answered"], again["is_flagged"], again["next"]) == (2, True, question(attempt, 3))
+    (item,) = told["items"].values()
+    assert (told["answered"], item["is_answered"], item["sequence"]) == (1, True, 1)
+    assert item["fields"] == [["q1", "b"]]
+    again = sent(client, attempt, 3, script=True, response="a", go="flag-3").json()
+    assert (again["answered"], again["items"]["3"]["is_flagged"], again["next"]) == (
+        2,
+        True,
+        question(attempt, 3),
+    )
     assert sent(client, attempt, 3, script=True, response="a", go="4").json()["next"] == question(attempt, 4)
 
 
 def test_a_repeated_save_is_harmless(client, attempt):
     for _turn in range(3):
         told = sent(client, attempt, 1, script=True, response="b", sequence="0").json()
-    assert told["sequence"] == AnswerStep.objects.count() == 1
+    assert told["items"]["1"]["sequence"] == AnswerStep.objects.count() == 1
 
 
 def test_a_stale_window_never_wipes_an_answer(client, attempt):
@@ -211,13 +219,14 @@ def test_a_stale_window_is_told_so_and_keeps_what_was_chosen(client, attempt):
     sent(client, attempt, 1, response="a", sequence="0")
     by_script = sent(client, attempt, 1, script=True, response="b", sequence="0")
     assert by_script.status_code == 409
-    assert (by_script.json()["sequence"], by_script.json()["response"]) == (1, ["a"])
-    answer = client.post(question(attempt, 1) + "?lang=en", {"response": "b", "sequence": "0", "go": "2"})
+    told = by_script.json()["items"]["1"]
+    assert (told["sequence"], told["fields"], told["is_stale"]) == (1, [["q1", "a"]], True)
+    answer = client.post(question(attempt, 1) + "?lang=en", {"q1": "b", "s1": "0", "go": "2"})
     assert answer.status_code == 409
     text = re.sub(r"\s+", " ", answer.content.decode())
     assert re.search(r'value="b" checked', text)
     assert text.count("Saved in another window") == 1
-    assert 'name="sequence" value="1"' in text
+    assert 'name="s1" value="1"' in text
     assert attempt.items.get(position=1).response == ["a"]
     sent(client, attempt, 1, response="b", sequence="1")
     assert attempt.items.get(position=1).response == ["b"]
@@ -240,7 +249,7 @@ def test_after_the_deadline_a_kind_page_says_that_what_was_saved_counts(client, 
         at=NOW - timedelta(hours=2),
         actor=sitting.enrolment.user,
     )
-    answer = client.post(question(attempt, 2) + "?lang=en", {"response": "a", "go": "3"})
+    answer = client.post(question(attempt, 2) + "?lang=en", {"q2": "a", "s2": "0", "go": "3"})
     text = page(client, answer.headers["Location"])
     assert "Every answer saved before that was counted." in text
     assert "1 of 4 answers are right" in text
@@ -282,7 +291,7 @@ def test_no_page_of_a_test_has_an_inline_script_or_style(client, attempt):
 
 def test_handing_in_lists_what_is_open_and_flagged(client, attempt):
     sent(client, attempt, 1, response="a")
-    sent(client, attempt, 2, response="a", go="flag")
+    sent(client, attempt, 2, response="a", go="flag-2")
     text = page(client, reverse("attempt_submit", args=[attempt.pk]))
     assert "2 of 4 questions are answered." in text
     without, later = text.split("You wanted to look at these later")

@@ -381,15 +381,15 @@ def test_without_a_script_each_button_saves_and_goes_on(client_for, sitting):
     attempt = start(sitting)
     client = client_for(sitting.enrolment.user)
     here = reverse("attempt_question", args=[attempt.pk, 1])
-    there = client.post(here, {"response": "a", "go": "3"})
+    there = client.post(here, {"q1": "a", "s1": "0", "go": "3"})
     assert there.headers["Location"] == reverse("attempt_question", args=[attempt.pk, 3])
-    client.post(here, {"response": "a", "go": "flag"})
+    client.post(here, {"q1": "a", "s1": "1", "go": "flag-1"})
     item = attempt.items.get(position=1)
     assert (item.response, item.is_flagged) == (["a"], True)
     asked = client.get(here).content.decode()
     assert "checked" in asked
-    by_script = client.post(here, {"response": "b"}, headers={"accept": "application/json"})
-    assert by_script.json()["is_answered"] is True
+    by_script = client.post(here, {"q1": "b", "s1": "1"}, headers={"accept": "application/json"})
+    assert by_script.json()["items"]["1"]["is_answered"] is True
 
 
 def test_a_page_opened_after_the_deadline_closes_the_attempt(client_for, sitting):
@@ -398,7 +398,7 @@ def test_a_page_opened_after_the_deadline_closes_the_attempt(client_for, sitting
     client = client_for(sitting.enrolment.user)
     answer = client.get(reverse("attempt_question", args=[attempt.pk, 1]))
     assert answer.headers["Location"] == reverse("attempt_result", args=[attempt.pk])
-    late = client.post(reverse("attempt_question", args=[attempt.pk, 2]), {"response": "a", "go": "3"})
+    late = client.post(reverse("attempt_question", args=[attempt.pk, 2]), {"q2": "a", "s2": "0", "go": "3"})
     assert late.headers["Location"] == reverse("attempt_result", args=[attempt.pk])
     assert client.get(late.headers["Location"]).status_code == 200
     attempt.refresh_from_db()

@@ -27,7 +27,7 @@ def address(attempt: Attempt, position: int = 1) -> str:
 
 
 def answer(tab, option: str) -> None:
-    tab.check(f"input[name=response][value={option}]")
+    tab.check(f"input[type=radio][value={option}]")
 
 
 def held(attempt: Attempt, position: int = 1) -> list[str]:
@@ -130,7 +130,7 @@ def test_a_flag_is_set_in_place_and_the_palette_follows(page, attempt):
     tab.wait_for_selector(SAVED)
     tab.click("[data-flag]")
     tab.wait_for_selector(".pal button[value='2'].answered.flagged svg")
-    assert tab.evaluate("document.activeElement.dataset.flag") == ""
+    assert tab.evaluate("document.activeElement.dataset.flag") == "2"
     assert "1" in tab.inner_text("[data-counts]")
     assert attempt.items.get(position=2).is_flagged
     tab.click("[data-flag]")
@@ -141,7 +141,7 @@ def test_a_flag_is_set_in_place_and_the_palette_follows(page, attempt):
 def test_the_keyboard_alone_is_enough(page, attempt):
     tab = page(attempt.sitting.enrolment.user)
     tab.goto(address(attempt))
-    tab.focus("input[name=response] >> nth=0")
+    tab.focus("input[type=radio] >> nth=0")
     tab.keyboard.press("ArrowDown")
     tab.wait_for_selector(SAVED)
     tab.keyboard.press("Enter")

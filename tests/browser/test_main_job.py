@@ -76,12 +76,12 @@ def test_from_a_lesson_to_a_certificate_an_employer_scans(page, axe, course):
     teacher.click("main form button")
     for position in range(1, 5):
         assert f"/{position}/" in teacher.url
-        teacher.check("input[name=response][value=a]")
+        teacher.check("input[type=radio][value=a]")
         teacher.wait_for_selector(".save-state[data-state=saved]")
         if position == 2:
             axe(teacher)
             teacher.reload()
-            assert teacher.is_checked("input[name=response][value=a]")
+            assert teacher.is_checked("input[type=radio][value=a]")
         teacher.click(".around button.btn:not(.quiet)")
     assert teacher.url.endswith("/submit/")
     axe(teacher)

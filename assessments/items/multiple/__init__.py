@@ -1,22 +1,38 @@
-"""Several right answers; all of them and none besides, or nothing."""
+"""Several right answers: all of them and none besides, or a stated part for a part."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from . import choice
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ..base import ONE, ZERO
+from ..choice import ChoiceKind
 
 
-def faults(body: Mapping) -> list[str]:
-    found = choice.faults(body)
-    if not found and not 2 <= len(body["correct"]) < len(choice.options(body)):
-        found.append("a multiple-choice question needs at least two right answers and one wrong")
-    return found
+class Multiple(ChoiceKind):
+    """body: "credit": "whole" (the programmes' rule, when left out) or "partial"."""
+
+    name = "multiple"
+    title = gettext_lazy("Several answers")
+    rank = 20
+
+    def faults(self, body: Mapping) -> list[str]:
+        found = super().faults(body)
+        if not found and not 2 <= len(body["correct"]) < len(self.options(body)):
+            found.append(_("A question with several answers needs at least two right options and one wrong."))
+        return found
+
+    def score(self, body: Mapping, response: Sequence[str]) -> Decimal:
+        """1 when exactly the right options were chosen. With credit "partial": right minus wrong ones chosen, of all
+        right ones, never below 0.
+        """
+        given, correct = set(self.parse(body, response)), set(body["correct"])
+        if given == correct:
+            return ONE
+        if body.get("credit") != "partial":
+            return ZERO
+        return max(ZERO, Decimal(len(given & correct) - len(given - correct)) / len(correct))
 
 
-def parse(body: Mapping, response: list[str]) -> list[str]:
-    return choice.known(body, response)
-
-
-def score(body: Mapping, response: list[str]) -> Decimal:
-    """1 when exactly the right options were chosen, else 0 (the programmes know no partial credit)."""
-    return Decimal(1) if set(parse(body, response)) == set(body["correct"]) else Decimal(0)
+KIND = Multiple()

@@ -1,23 +1,34 @@
 """One right answer of several."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from . import choice
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ..base import ONE, ZERO
+from ..choice import ChoiceKind
 
 
-def faults(body: Mapping) -> list[str]:
-    found = choice.faults(body)
-    if not found and len(body["correct"]) != 1:
-        found.append("a single-choice question needs exactly one right answer")
-    return found
+class Single(ChoiceKind):
+    name = "single"
+    title = gettext_lazy("One answer")
+    rank = 10
+
+    def faults(self, body: Mapping) -> list[str]:
+        found = super().faults(body)
+        if not found and len(body["correct"]) != 1:
+            found.append(_("A question with one answer needs exactly one right option."))
+        return found
+
+    def parse(self, body: Mapping, response: Sequence[str]) -> list[str]:
+        """At most one known option."""
+        return super().parse(body, response[:1])
+
+    def score(self, body: Mapping, response: Sequence[str]) -> Decimal:
+        """1 for a right answer, else 0."""
+        given = self.parse(body, response)
+        return ONE if given and given[0] in body["correct"] else ZERO
 
 
-def parse(body: Mapping, response: list[str]) -> list[str]:
-    """At most one known option."""
-    return choice.known(body, response[:1])
-
-
-def score(body: Mapping, response: list[str]) -> Decimal:
-    """1 for the right answer, else 0."""
-    return Decimal(1) if parse(body, response) == list(body["correct"]) else Decimal(0)
+KIND = Single()

@@ -1,0 +1,211 @@
+"""Saving answers: every one appended, nothing acknowledged before it is committed. The server's clock alone counts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from people.errors import Refusal
+from people.models import User
+
+from .. import items
+from ..models import AnswerStep, Attempt, AttemptItem, Quiz, Sitting
+from ..rules import steps
+
+
+class AttemptClosed(Refusal):
+    """The answer came after the attempt was closed; what was saved before counts."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("The test is closed: answers saved before the deadline count, later ones do not."),
+            code="closed",
+        )
+
+
+class OnBreak(Refusal):
+    """The clock stands still for a break: answers wait until it has ended."""
+
+    def __init__(self) -> None:
+        super().__init__(_("You are on a break. End it, and the answer will be saved."), code="on_break")
+
+
+class StaleAnswer(Refusal):
+    """Another window answered this question since the page was opened; `item` is what stands now."""
+
+    def __init__(self, item: AttemptItem) -> None:
+        super().__init__(
+            _("This question was answered in another window in the meantime. Compare, and choose once more."),
+            code="stale",
+        )
+        self.item = item
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a window sends of one question.
+
+    `seen`: the sequence its page was opened with; `number`: the window's own count of what it sent of this question;
+    `flagged`: None leaves the flag.
+    """
+
+    position: int
+    response: Sequence[str]
+    seen: int | None = None
+    number: int = 0
+    flagged: bool | None = None
+
+
+@dataclass(frozen=True)
+class Saved:
+    """A saved answer: the question as it stands and what became of what was sent (rules/steps.py)."""
+
+    item: AttemptItem
+    outcome: str
+
+    @property
+    def is_stale(self) -> bool:
+        return self.outcome == steps.STALE
+
+
+def _answered_elsewhere(positions: Sequence[int]) -> Coalesce:
+    """How many questions of the same paper besides these have an answer."""
+    others = (
+        AttemptItem.objects.filter(attempt=OuterRef("attempt"))
+        .exclude(position__in=positions)
+        .exclude(response=[])
+        .order_by()
+        .values("attempt")
+    )
+    return Coalesce(Subquery(others.annotate(n=Count("pk")).values("n")), 0)
+
+
+def save_answers(
+    *, attempt_id: int, answers: Sequence[Answer], at: datetime, actor: User, client: str = ""
+) -> list[Saved]:
+    """Append the answers of a page in one transaction of at most four statements, however long the paper is.
+
+    `at` is the server's time before any work; `client` names the window that sends, so that a repeat or a late arrival
+    is harmless. An answer that another window has overtaken is kept out and comes back stale, the others are saved.
+    Raises AttemptClosed after the deadline or the end, OnBreak during a break; another person's attempt is
+    Attempt.DoesNotExist, an unknown position AttemptItem.DoesNotExist. The items that come back carry
+    `answered_elsewhere`: how many questions besides the sent ones have an answer.
+    """
+    try:
+        return _save_answers(attempt_id=attempt_id, answers=answers, at=at, actor=actor, client=client)
+    except IntegrityError:
+        raise Refusal(
+            _("This answer came under a number that was used before. Reload the page and answer once more."),
+            code="repeated",
+        ) from None
+
+
+@transaction.atomic
+def _save_answers(
+    *, attempt_id: int, answers: Sequence[Answer], at: datetime, actor: User, client: str
+) -> list[Saved]:
+    # Check, lock and the time of the last answer in one statement. Status and deadline stand in its own WHERE, not in a
+    # subquery, so that PostgreSQL looks at them again after waiting for a submission under way.
+    writable = Attempt.objects.open().filter(
+        Q(sitting__in=Sitting.objects.of(actor)) | Q(scribe=actor),
+        Q(deadline_at__isnull=True) | Q(deadline_at__gte=at),
+        Q(break_until__isnull=True) | Q(break_until__lte=at),
+        pk=attempt_id,
+    )
+    if not writable.update(last_answer_at=at):
+        attempt = Attempt.objects.answerable_by(actor).get(pk=attempt_id)
+        if attempt.is_open and attempt.is_on_break(at) and not attempt.is_overdue(at):
+            raise OnBreak()
+        raise AttemptClosed()
+    by_position = {answer.position: answer for answer in answers}
+    rows = list(
+        AttemptItem.objects.filter(attempt_id=attempt_id, position__in=by_position)
+        .select_related("attempt", "version")
+        .annotate(answered_elsewhere=_answered_elsewhere(list(by_position)))
+    )
+    if len(rows) != len(by_position):
+        raise AttemptItem.DoesNotExist
+    saved: list[Saved] = []
+    appended: list[AnswerStep] = []
+    changed: list[AttemptItem] = []
+    for item in rows:
+        answer = by_position[item.position]
+        before = (item.sequence, item.client, item.client_number, item.is_flagged)
+        if item.is_revealed:
+            saved.append(Saved(item, steps.SAME))
+            continue
+        response = items.kind(item.version.kind).parse(item.version.body, answer.response)
+        standing, outcome = steps.arrive(
+            steps.Standing(tuple(item.response), item.sequence, item.client, item.client_number),
+            steps.Arrival(tuple(response), client, answer.number, answer.seen),
+        )
+        if outcome in {steps.COUNTED, steps.LATE}:
+            appended.append(
+                AnswerStep(
+                    item=item,
+                    sequence=standing.sequence if outcome == steps.COUNTED else None,
+                    client=client,
+                    client_number=answer.number,
+                    response=response,
+                    is_late=outcome == steps.LATE,
+                    saved_at=at,
+                    saved_by=actor,
+                )
+            )
+        item.response, item.sequence = list(standing.response), standing.sequence
+        item.client, item.client_number = standing.client, standing.client_number
+        if answer.flagged is not None:
+            item.is_flagged = answer.flagged
+        if before != (item.sequence, item.client, item.client_number, item.is_flagged):
+            changed.append(item)
+        saved.append(Saved(item, outcome))
+    AnswerStep.objects.bulk_create([step for step in appended if not step.is_late])
+    # A late answer can stand already: it was the answer once, or came late before.
+    AnswerStep.objects.bulk_create([step for step in appended if step.is_late], ignore_conflicts=True)
+    fields = ["sequence", "response", "client", "client_number", "is_flagged"]
+    if len(changed) == 1:
+        changed[0].save(update_fields=fields)
+    elif changed:
+        AttemptItem.objects.bulk_update(changed, fields)
+    return saved
+
+
+def save_answer(
+    *,
+    attempt_id: int,
+    position: int,
+    response: Sequence[str],
+    at: datetime,
+    actor: User,
+    flagged: bool | None = None,
+    seen: int | None = None,
+    client: str = "",
+    number: int = 0,
+) -> AttemptItem:
+    """Save one answer (see save_answers); raises StaleAnswer where another window has overtaken it."""
+    answer = Answer(position=position, response=response, seen=seen, number=number, flagged=flagged)
+    (saved,) = save_answers(attempt_id=attempt_id, answers=[answer], at=at, actor=actor, client=client)
+    if saved.is_stale:
+        raise StaleAnswer(saved.item)
+    return saved.item
+
+
+@transaction.atomic
+def reveal_answer(*, attempt_id: int, position: int, at: datetime, actor: User) -> AttemptItem:
+    """In practice with feedback at once: show what is right; the answer given stays as it is from here on."""
+    attempt = Attempt.objects.answerable_by(actor).select_for_update(of=("self",)).get(pk=attempt_id)
+    if not attempt.is_open or attempt.is_overdue(at):
+        raise AttemptClosed()
+    item = attempt.items.select_related("version").get(position=position)
+    if attempt.terms.get("feedback") != Quiz.Feedback.AT_ONCE:
+        raise Refusal(_("This test shows no answers while it is being taken."), code="no_feedback")
+    if not item.is_answered:
+        raise Refusal(_("Answer first, then look."), code="unanswered")
+    if not item.is_revealed:
+        item.is_revealed = True
+        item.save(update_fields=["is_revealed"])
+    return item

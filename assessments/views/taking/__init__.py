@@ -1,0 +1,1 @@
+"""Taking a test: what awaits, the questions, breaks, handing in, the result."""

@@ -1,0 +1,121 @@
+"""The result of a closed attempt, and its questions with what is right, where the quiz shows them."""
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from ...models import Attempt, DateRule, Result
+from ...presentation import text_in
+from ...question_page import pictures, show
+from ...rules import feedback, scoring
+from ...rules import scheme as scheme_rules
+from ...services import attempts, frozen
+from .access import own_attempt
+from .intro import is_the_score
+
+log = logging.getLogger(__name__)
+
+
+def _graded(request: HttpRequest, attempt: Attempt, *, at: datetime) -> Attempt:
+    """The attempt, graded now if its task has not come yet. What keeps it from being graded is logged, not shown."""
+    if attempt.is_graded or attempt.is_voided:
+        return attempt
+    try:
+        attempts.grade_attempt(attempt_id=attempt.pk, at=at)
+    except Exception:
+        log.exception("attempt %s could not be graded", attempt.pk)
+    return own_attempt(request, attempt.pk, at=at)
+
+
+def _shown(attempt: Attempt, result: Result | None, *, at: datetime) -> feedback.Shown:
+    policy = attempt.terms.get("feedback", "score")
+    window = None
+    if policy == feedback.AFTER_WINDOW:
+        window = DateRule.objects.filter(
+            cohort_id=attempt.sitting.cohort_id, kind=DateRule.Kind.QUIZ, key=attempt.quiz.key
+        ).first()
+    return feedback.shown(
+        policy,
+        is_graded=attempt.is_graded,
+        is_window_over=window is None or at >= window.closes_at,
+        is_decided=result is not None,
+    )
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A component that still has no mark; `url` where its work is handed in."""
+
+    title: str
+    url: str
+
+
+@never_cache
+@login_required
+@require_safe
+def attempt_result(request: HttpRequest, attempt_id: int) -> HttpResponse:
+    """The score of a closed attempt, its band where it decides, and what else the certificate needs."""
+    at = timezone.now()
+    attempt = own_attempt(request, attempt_id, at=at)
+    if attempt.is_open:
+        return redirect("attempt_resume", attempt_id=attempt.pk)
+    attempt = _graded(request, attempt, at=at)
+    content = frozen.content_for(attempt.sitting.cohort_id)
+    marks = frozen.marks_of(attempt.sitting)
+    component = frozen.component_of_quiz(content, attempt.quiz.key)
+    result = attempt.sitting.results.current().first()
+    band = None
+    if is_the_score(content, component) and attempt.percent is not None:
+        key = scoring.band_for(attempt.percent, scheme_rules.read(content).bands).key
+        band = text_in(next(row["title"] for row in content["bands"] if row["key"] == key))
+    context = {
+        "attempt": attempt,
+        "shown": _shown(attempt, result, at=at),
+        "band": band,
+        "missing": [
+            Missing(
+                title=text_in(row["title"]),
+                url=reverse("work", args=[attempt.sitting_id, row["assignment"]])
+                if row.get("assignment")
+                else "",
+            )
+            for row in content["components"]
+            if component and row.get("required", True) and row["key"] not in marks
+        ],
+        "result": result if component else None,
+        "pass_mark": content["pass_mark"] if is_the_score(content, component) else None,
+        "is_enough": attempt.percent is not None and attempt.percent >= Decimal(content["pass_mark"]),
+        "title": text_in(attempt.quiz.title_texts),
+        "again": reverse("attempt_intro", args=[attempt.sitting_id, attempt.quiz.key])
+        if attempt.is_practice
+        else "",
+    }
+    return render(request, "assessments/attempt_result.html", context)
+
+
+@never_cache
+@login_required
+@require_safe
+def attempt_review(request: HttpRequest, attempt_id: int) -> HttpResponse:
+    """Every question with one's answer, the right one and why; 404 while the quiz does not show it."""
+    at = timezone.now()
+    attempt = own_attempt(request, attempt_id, at=at)
+    result = attempt.sitting.results.current().first()
+    if attempt.is_open or not _shown(attempt, result, at=at).answers:
+        raise Http404
+    rows = list(attempt.items.select_related("version__question"))
+    seen = pictures([item.version for item in rows], attempt.language)
+    questions = [
+        show(item, language=attempt.language, picture=seen.get(item.version_id), reveal=True) for item in rows
+    ]
+    context = {"attempt": attempt, "questions": questions, "title": text_in(attempt.quiz.title_texts)}
+    return render(request, "assessments/attempt_review.html", context)
