@@ -1,3 +1,3 @@
-from . import urls_attempts, urls_work
+from . import urls_attempts, urls_exams, urls_work
 
-urlpatterns = [*urls_attempts.urlpatterns, *urls_work.urlpatterns]
+urlpatterns = [*urls_attempts.urlpatterns, *urls_exams.urlpatterns, *urls_work.urlpatterns]

@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests.production import mailbox, production, s3  # noqa: F401  (fixtures)
+
 if TYPE_CHECKING:
     from django.test import Client
     from playwright.sync_api import Browser, Page

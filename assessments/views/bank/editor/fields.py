@@ -144,7 +144,7 @@ class Line:
 KEY = re.compile(r"[a-z0-9]{1,8}")
 
 
-def _key_in(data: Data, name: str) -> str:
+def key_in(data: Data, name: str) -> str:
     key = text_in(data, name)
     return key if KEY.fullmatch(key) else ""
 
@@ -158,13 +158,13 @@ def lines_in(data: Data, name: str, *, other: str = "") -> list[Line]:
         place = text_in(data, f"{start}-place").replace(",", ".")
         line = Line(
             index=index,
-            key=_key_in(data, f"{start}-key"),
+            key=key_in(data, f"{start}-key"),
             texts={language: text_in(data, f"{start}-{language}-text") for language in LANGUAGES},
             place=float(place) if re.fullmatch(r"\d{1,4}(\.\d{1,3})?", place) else index + 1,
         )
         if other:
             line.others = {language: text_in(data, f"{start}-{language}-{other}") for language in LANGUAGES}
-            line.other_key = _key_in(data, f"{start}-{other}-key")
+            line.other_key = key_in(data, f"{start}-{other}-key")
         if not line.is_empty:
             found.append(line)
     return sorted(found, key=lambda line: (line.place, line.index))

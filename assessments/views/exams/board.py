@@ -1,0 +1,200 @@
+"""Every test of the cohorts one has a duty in, and who sits a test now."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import Count, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from courses.models import Cohort
+from people.errors import Refusal
+from people.sorting import kazakh_key
+
+from ...models import Accommodation, Attempt, CohortScheme, DateRule, Sitting
+from ...presentation import text_in
+from ...services import frozen
+from ...services.windows import set_window
+from .forms import WindowForm
+
+ACTIVE = ["open", "running", "assessing"]
+
+
+def staff_only(request: HttpRequest) -> None:
+    """Exams are looked after by trainers, coordinators and administrators; 404 for everybody else."""
+    if not request.user.has_role("trainer", "coordinator", "administrator"):
+        raise Http404
+
+
+@dataclass(frozen=True)
+class ExamRow:
+    cohort: Cohort
+    key: str
+    title: str
+    window: DateRule | None
+    now: int
+    done: int
+
+
+@login_required
+@require_safe
+def exam_list(request: HttpRequest) -> HttpResponse:
+    """Tests of running cohorts, those being sat now first (five queries however many)."""
+    staff_only(request)
+    at = timezone.now()
+    cohorts = list(
+        Cohort.objects.visible_to(request.user).filter(status__in=ACTIVE).select_related("edition")
+    )
+    schemes = dict(CohortScheme.objects.filter(cohort__in=cohorts).values_list("cohort_id", "content"))
+    windows = {
+        (rule.cohort_id, rule.key): rule
+        for rule in DateRule.objects.filter(cohort__in=cohorts, kind=DateRule.Kind.QUIZ)
+    }
+    counts = {
+        (row["sitting__cohort"], row["quiz__key"]): row
+        for row in Attempt.objects.filter(sitting__cohort__in=cohorts)
+        .values("sitting__cohort", "quiz__key")
+        .annotate(
+            now=Count("pk", filter=Q(status="in_progress")),
+            done=Count("pk", filter=Q(status__in=["submitted", "expired", "graded"])),
+        )
+    }
+    rows = []
+    for cohort in cohorts:
+        content = schemes.get(cohort.pk) or {"quizzes": {}}
+        for key in content["quizzes"]:
+            terms = frozen.quiz_terms(content, key)
+            if terms is None or terms.is_practice:
+                continue
+            count = counts.get((cohort.pk, key), {})
+            rows.append(
+                ExamRow(
+                    cohort=cohort,
+                    key=key,
+                    title=text_in(terms.title),
+                    window=windows.get((cohort.pk, key)),
+                    now=count.get("now", 0),
+                    done=count.get("done", 0),
+                )
+            )
+    far = timezone.make_aware(datetime(9999, 1, 1))
+    rows.sort(key=lambda row: (-row.now, row.window.closes_at if row.window else far))
+    return render(request, "assessments/exams/exam_list.html", {"rows": rows, "at": at})
+
+
+@dataclass(frozen=True)
+class Sitter:
+    """A person and their last attempt at the test; `state`: absent, running, handed_in, graded, voided."""
+
+    sitting: Sitting
+    name: str
+    attempt: Attempt | None
+    answered: int
+    state: str
+    has_conditions: bool
+
+    @property
+    def tone(self) -> str:
+        return {"running": "sun", "handed_in": "brand", "graded": "ok", "voided": "bad"}.get(
+            self.state, "neutral"
+        )
+
+
+STATES = ("running", "absent", "handed_in", "graded", "voided")
+
+
+def _state(attempt: Attempt | None) -> str:
+    if attempt is None:
+        return "absent"
+    if attempt.is_open:
+        return "running"
+    if attempt.is_voided:
+        return "voided"
+    return "graded" if attempt.is_graded else "handed_in"
+
+
+def _sitters(cohort: Cohort, key: str) -> list[Sitter]:
+    """Everyone who may sit the test, by name (three queries)."""
+    sittings = list(
+        Sitting.objects.filter(cohort=cohort, enrolment__status__in=["studying", "completed"]).select_related(
+            "enrolment__user"
+        )
+    )
+    last: dict[int, Attempt] = {}
+    attempts = Attempt.objects.filter(sitting__in=sittings, quiz__key=key).order_by("number")
+    for attempt in attempts.annotate(answered=Count("items", filter=~Q(items__response=[]))):
+        last[attempt.sitting_id] = attempt
+    agreed = set(
+        Accommodation.objects.filter(
+            enrolment__in=[one.enrolment_id for one in sittings], is_current=True
+        ).values_list("enrolment_id", flat=True)
+    )
+    rows = []
+    for sitting in sorted(sittings, key=lambda one: kazakh_key(one.enrolment.user.full_name)):
+        attempt = last.get(sitting.pk)
+        rows.append(
+            Sitter(
+                sitting=sitting,
+                name=sitting.enrolment.user.full_name,
+                attempt=attempt,
+                answered=getattr(attempt, "answered", 0),
+                state=_state(attempt),
+                has_conditions=sitting.enrolment_id in agreed,
+            )
+        )
+    return rows
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def exam_board(request: HttpRequest, cohort_id: int, quiz_key: str) -> HttpResponse:
+    """Who sits, how far they are, what is left; a coordinator moves the window here. The list renews itself."""
+    staff_only(request)
+    cohort = get_object_or_404(
+        Cohort.objects.visible_to(request.user).select_related("edition"), pk=cohort_id
+    )
+    scheme = get_object_or_404(CohortScheme, cohort=cohort)
+    terms = frozen.quiz_terms(scheme.content, quiz_key)
+    if terms is None:
+        raise Http404
+    window = DateRule.objects.filter(cohort=cohort, kind=DateRule.Kind.QUIZ, key=quiz_key).first()
+    may_run = request.user.has_perm("courses.run_cohort")
+    form = WindowForm(
+        request.POST or None,
+        initial={"opens_at": window.opens_at, "closes_at": window.closes_at} if window else None,
+    )
+    if request.method == "POST" and window and form.is_valid():
+        try:
+            set_window(rule_id=window.pk, actor=request.user, **form.cleaned_data)
+        except Refusal as refusal:
+            form.add_error("closes_at", str(refusal))
+        else:
+            messages.success(
+                request, _("The dates are changed. Attempts that have begun keep their deadline.")
+            )
+            return redirect("exam_board", cohort_id=cohort.pk, quiz_key=quiz_key)
+    sitters = _sitters(cohort, quiz_key)
+    counts = {state: sum(one.state == state for one in sitters) for state in STATES}
+    wanted = request.GET.get("state", "")
+    context = {
+        "cohort": cohort,
+        "terms": terms,
+        "title": text_in(terms.title),
+        "window": window,
+        "form": form if may_run and window else None,
+        "sitters": [one for one in sitters if wanted in ("", one.state)],
+        "everyone": len(sitters),
+        "counts": counts,
+        "state": wanted if wanted in counts else "",
+        "at": timezone.now(),
+    }
+    if request.headers.get("hx-request"):
+        return render(request, "assessments/exams/sitters.html", context)
+    return render(request, "assessments/exams/exam_board.html", context)

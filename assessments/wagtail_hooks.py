@@ -1,0 +1,27 @@
+"""The question bank in the editor: its addresses and one entry in the menu."""
+
+from django.urls import URLResolver, include, path, reverse_lazy
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from .views.bank.frame import PERMISSION
+
+
+class BankMenuItem(MenuItem):
+    """Seen by those who keep the bank."""
+
+    def is_shown(self, request) -> bool:
+        return request.user.has_perm(PERMISSION)
+
+
+@hooks.register("register_admin_urls")
+def bank_urls() -> list[URLResolver]:
+    return [path("bank/", include("assessments.views.bank.urls"))]
+
+
+@hooks.register("register_admin_menu_item")
+def bank_entry() -> MenuItem:
+    return BankMenuItem(
+        _("Question bank"), reverse_lazy("bank:list"), name="question-bank", icon_name="help", order=240
+    )
