@@ -6,6 +6,8 @@ from decimal import Decimal, InvalidOperation
 
 from django.utils.translation import gettext as _
 
+from .rows import written_out
+
 FULL = Decimal(100)
 _NEAR = Decimal("0.02")
 
@@ -95,7 +97,7 @@ def exact(text: str) -> Decimal | None:
         found = Decimal(text.strip().replace("−", "-").replace(",", "."))
     except InvalidOperation:
         return None
-    return found if found.is_finite() and -20 <= found.adjusted() <= 20 and len(found.as_tuple().digits) <= 30 else None
+    return found if found.is_finite() and -20 <= found.adjusted() <= 30 and int(found.as_tuple().exponent) >= -20 and len(found.as_tuple().digits) <= 30 else None
 
 
 def spread(low: str, high: str) -> Number | None:
@@ -103,18 +105,14 @@ def spread(low: str, high: str) -> Number | None:
     least, most = exact(low), exact(high)
     if least is None or most is None or most < least:
         return None
-    return Number(_text((least + most) / 2), _text((most - least) / 2))
+    return Number(written_out((least + most) / 2), written_out((most - least) / 2))
 
 
 def around(value: str, tolerance: str = "") -> Number | None:
     middle, width = exact(value), exact(tolerance or "0")
     if middle is None or width is None or width < 0:
         return None
-    return Number(_text(middle), _text(width))
-
-
-def _text(value: Decimal) -> str:
-    return f"{value:f}" if value else "0"
+    return Number(written_out(middle), written_out(width))
 
 
 def only_number(answers: Sequence[tuple[Decimal, Number | None]]) -> tuple[Number | None, str]:

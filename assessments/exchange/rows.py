@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -186,13 +187,18 @@ def _texts(kind: str, own: Mapping[str, Any]) -> Body:
 
 
 _MINUS = re.compile("[‐‑‒–—−]")
-NUMBER = re.compile(r"-?\d{1,30}(\.\d{1,30})?")
+_NUMBER = re.compile(r"[+-]?(?:[0-9]{1,30}(?:\.[0-9]{0,20})?|\.[0-9]{1,20})")
+NUMBER = re.compile(r"-?[0-9]{1,30}(?:\.[0-9]{1,20})?")
 
 
 def number_text(value: object) -> str:
-    """A number as text with a decimal point, no spaces and a plain minus; anything else as it is."""
+    """A number written out with a decimal point, no spaces and a plain minus; anything else as it is."""
     joined = _MINUS.sub("-", "".join(tidy(value).split())).replace(",", ".")
-    return joined if NUMBER.fullmatch(joined) else tidy(value)
+    return written_out(Decimal(joined)) if _NUMBER.fullmatch(joined) else tidy(value)
+
+
+def written_out(value: Decimal) -> str:
+    return f"{value:f}" if value else f"{abs(value):f}"
 
 
 def same(kind: str, one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:

@@ -233,6 +233,7 @@ def _form(
         "media": AdminImageChooser().media,
         "question": question,
         "version": version,
+        "unsaved": request.method == "POST",
     }
     if version is not None and question is not None:
         versions = list(question.versions.select_related("created_by").defer("body"))

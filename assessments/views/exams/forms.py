@@ -45,8 +45,8 @@ class ConditionsForm(forms.ModelForm):
         self.fields["scribe"].queryset = staff
         self.fields["scribe"].label_from_instance = lambda user: user.full_name
 
-    def validate_constraints(self) -> None:
-        """The service checks the same with sentences of its own; the database has the last word."""
+    def _post_clean(self) -> None:
+        """Nothing is written through the form: the service checks, with sentences of its own."""
 
 
 class AttestForm(forms.Form):
