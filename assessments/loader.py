@@ -161,7 +161,7 @@ def _questions(reader: Reader, path: Path, topics: set[str], seen: set[str]) -> 
     return rows
 
 
-OWN = {"key", "topic", "kind", "difficulty", "outcome"}
+OWN = {"key", "topic", "kind", "difficulty", "outcome", "practice"}
 
 
 def _body(row: Row) -> dict:
@@ -282,10 +282,19 @@ def _apply_questions(
         question = standing.get(row["key"])
         if question is None:
             question = Question.objects.create(
-                key=row["key"], programme_code=code, module=module, topic_key=row["topic"]
+                key=row["key"],
+                programme_code=code,
+                module=module,
+                topic_key=row["topic"],
+                is_practice=bool(row.get("practice", False)),
             )
-        elif (question.module, question.topic_key) != (module, row["topic"]):
+        elif (question.module, question.topic_key, question.is_practice) != (
+            module,
+            row["topic"],
+            bool(row.get("practice", False)),
+        ):
             question.module, question.topic_key = module, row["topic"]
+            question.is_practice = bool(row.get("practice", False))
             question.save()
         body = _body(row)
         digest = scheme_rules.content_hash({"kind": row["kind"], "body": body})

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from people.steps import DueDate, NextStep
 
-from .models import Attempt, DateRule, Result, Sitting
+from .models import Attempt, DateRule, Quiz, Result, Sitting
 from .services import frozen
 from .services.attempts import attempts_left
 
@@ -36,7 +36,7 @@ def offers(*, sitting: Sitting, content: Mapping, at: datetime) -> tuple[list[Ne
     for key in quizzes:
         terms = frozen.quiz_terms(content, key)
         if terms is None or terms.is_practice:
-            continue  # practice waits for nobody: it stands on the course page
+            continue
         mine, window = taken.get(key, []), windows.get(key)
         url = reverse("attempt_intro", args=[sitting.pk, key])
         standing = next((attempt for attempt in mine if attempt.is_open and not attempt.is_overdue(at)), None)
@@ -85,4 +85,14 @@ def offers(*, sitting: Sitting, content: Mapping, at: datetime) -> tuple[list[Ne
                     title=_title(terms), at=window.closes_at, url=url, is_done=bool(mine) and not standing
                 )
             )
+    if any(row.get("mode") == Quiz.Mode.PRACTICE for row in quizzes.values()) and not is_decided:
+        steps.append(
+            NextStep(
+                weight=90,
+                title=_("Practice"),
+                text=_("Short sets of questions with explanations, as often as you like."),
+                url=reverse("practice_list", args=[sitting.pk]),
+                action=_("Practise"),
+            )
+        )
     return steps, due

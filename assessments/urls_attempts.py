@@ -1,9 +1,10 @@
 from django.urls import path
 
-from .views.taking import ending, intro, questions, result
+from .views.taking import ending, intro, practice, questions, result
 
 urlpatterns = [
     path("tests/<int:sitting_id>/<slug:quiz_key>/", intro.attempt_intro, name="attempt_intro"),
+    path("practice/<int:sitting_id>/", practice.practice_list, name="practice_list"),
     path("attempts/<int:attempt_id>/", intro.attempt_resume, name="attempt_resume"),
     path("attempts/<int:attempt_id>/submit/", ending.attempt_submit, name="attempt_submit"),
     path("attempts/<int:attempt_id>/break/", ending.attempt_break, name="attempt_break"),

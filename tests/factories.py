@@ -399,6 +399,7 @@ def make_world() -> tuple[dict, dict]:
         "attempt_submit": [attempt.pk],
         "attempt_result": [attempt.pk],
         "attempt_break": [attempt.pk],
+        "practice_list": [sitting.pk],
         "attempt_focus": [attempt.pk],
         "attempt_review": [attempt.pk],
         "exam_board": [cohort.pk, "final"],

@@ -46,6 +46,7 @@ MATRIX = {
     "attempt_submit": OWN,
     "attempt_result": OWN | {"own": 302},
     "attempt_break": OWN,
+    "practice_list": OWN,
     "attempt_focus": POST_ONLY,
     "attempt_review": dict.fromkeys(WHO, 404) | {"nobody": 302},
     "exam_list": MARKS | {"other_trainer": 200},

@@ -4,12 +4,12 @@ Whoever edits the file may change or lose it: every value is checked, and what d
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from .rows import MOST_ENTRIES, NAME, PART_KINDS, SHAPES, Body, Row, names_for, only, plain
+from .rows import MOST_ENTRIES, NAME, PART_KINDS, SHAPES, Body, Row, lines, names_for, only, plain
 from .texts import tidy
 
 MARK = "tirek"
@@ -39,7 +39,11 @@ def pack(
         if own.get(name):
             found[name] = own[name]
     if kind == "case":
-        found |= {"kind": kind, "explanation": own["explanation"], "parts": only(kind, body, language)["parts"]}
+        found |= {
+            "kind": kind,
+            "explanation": own["explanation"],
+            "parts": only(kind, body, language)["parts"],
+        }
     unusual = {
         name: order for name, order in (names or {}).items() if order != names_for(name, len(order)) and order
     }
@@ -118,7 +122,11 @@ def _part(part: Mapping[str, Any], language: str) -> Body:
 
 def picture(value: object) -> Body | None:
     """{"id", "alt"} of a picture of this site."""
-    if not isinstance(value, Mapping) or not str(value.get("id", "")).isdecimal() or len(str(value["id"])) > 9:
+    if (
+        not isinstance(value, Mapping)
+        or not str(value.get("id", "")).isdecimal()
+        or len(str(value["id"])) > 9
+    ):
         return None
     return {"id": int(value["id"]), "alt": tidy(value.get("alt", ""))}
 
@@ -133,3 +141,21 @@ def names_of(extras: Mapping[str, Any], name: str, count: int) -> list[str]:
         and all(isinstance(one, str) and NAME.fullmatch(one) for one in own)
     )
     return list(own) if fits else names_for(name, count)  # type: ignore[arg-type]
+
+
+def answers_of(
+    extras: Mapping[str, Any],
+    answers: Sequence[tuple[object, str]],
+    found: list[str],
+    spelled: Callable[[str], str],
+) -> list[str]:
+    """Accepted answers: those kept beside, where the file still holds just them in its own spelling."""
+    own = extras.get("accepted")
+    if isinstance(own, list) and [spelled(str(one)) for one in own] == [text for _gain, text in answers]:
+        return lines(own)
+    return found
+
+
+def odd_answers(accepted: list[str], spelled: Callable[[str], str]) -> list[str]:
+    """The accepted answers where the format's spelling would not give them back."""
+    return accepted if any(spelled(text).replace("\\*", "*") != text for text in accepted) else []

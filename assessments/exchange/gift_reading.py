@@ -11,7 +11,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from . import extras, grading, moodle
-from .rows import Body, Row, names_for, place_of_line
+from .rows import Body, Row, place_of_line
 from .texts import from_format, tidy
 
 # An escaped sign stands as a control sign until its piece is cut out; files hold none, `clean` takes them out.
@@ -60,9 +60,8 @@ def blocks(text: str) -> Iterator[Block]:
         else:
             if block.lines:
                 yield block
-                block = Block(number, category)
-            # Comments above an empty line belong to no question, unless they say what the next one is.
-            block.comments = [one for one in block.comments if _OWN.match(one)] if not block.lines else []
+                # Comments with an empty line below them belong to no question.
+            block = Block(number, category)
 
 
 def real(text: str) -> str:
@@ -88,7 +87,9 @@ class Question:
         for comment in self.block.comments:
             if found := _OWN.match(comment):
                 self.extras = extras.loaded(found[1])
+        before = len(self.row.faults)
         stem, answers = self._braces(text)
+        is_broken = len(self.row.faults) > before
         if answers is not None:
             answers, separator, general = answers.rpartition("####")
             if not separator:
@@ -98,7 +99,7 @@ class Question:
         if found := _STYLE.match(stem):
             self.style = found[1]
         self.own["stem"] = self.piece(stem)
-        if not self.row.faults:
+        if not is_broken:
             self._answers(answers.strip() if answers is not None else None)
         moodle.explain(self.row, self.language, self.piece(general), self.remarks)
         extras.unpack(self.row, self.extras, self.language)
@@ -136,7 +137,9 @@ class Question:
             return text, None
         if start < 0 or end < start:
             self.row.fault(
-                _("A brace is missing, or an empty line parts the question. Write braces of the text as \\{ and \\}.")
+                _(
+                    "A brace is missing, or an empty line parts the question. Write braces of the text as \\{ and \\}."
+                )
             )
             return text, None
         before, answers, after = text[:start], text[start + 1 : end], text[end + 1 :]
@@ -171,8 +174,8 @@ class Question:
         for answer in _cut(text.replace("=", "~="), "~"):
             gain = Decimal(0)
             if answer.startswith("="):
-                gain, answer = grading.FULL, answer[1:]
-            elif found := _WEIGHT.match(answer):
+                gain, answer = grading.FULL, answer[1:].lstrip()
+            if found := _WEIGHT.match(answer):
                 gain, answer = self._gain(found[1]), answer[found.end() :]
             weights.append(gain)
             texts.append(self._remarked(answer))
@@ -215,7 +218,7 @@ class Question:
         self.row.kind = "short_text"
         found, faults, notes = grading.accepted(answers)
         self._take(faults, notes)
-        self.own["accepted"] = extras.answers_of(self.extras, [text for _gain, text in answers], found)
+        self.own["accepted"] = extras.answers_of(self.extras, answers, found, spelled)
 
     def _numeric(self, text: str) -> None:
         text, _sign, otherwise = text.partition("~")
@@ -243,9 +246,9 @@ class Question:
         for answer in _cut(text, "="):
             left, arrow, right = answer.partition("->")
             if not arrow:
-                self.row.fault(_("A line of the matching has no “->”: %(line)s") % {"line": real(answer)[:60]})
-            if "#" in answer:
-                self.row.fault(_("A line of a matching cannot have feedback: put it behind ####."))
+                self.row.fault(
+                    _("A line of the matching has no “->”: %(line)s") % {"line": real(answer)[:60]}
+                )
             pairs.append((self.piece(left), real(right)))
         take_pairs(self.row, self.own, self.extras, pairs)
 
@@ -329,6 +332,11 @@ def take_pairs(row: Row, own: Body, known: Body, pairs: list[tuple[str, str]]) -
         row.fault(_("Every line of a matching needs a text on the right, and at least one on the left."))
 
 
+def spelled(text: str) -> str:
+    """An accepted answer as a file holds it: no “*” for any letters, no arrow that would make it a matching."""
+    return text.replace("*", "\\*").replace("->", "→")
+
+
 def _number(text: str) -> grading.Number | None:
     if ".." in text:
         low, _dots, high = text.partition("..")
@@ -340,6 +348,3 @@ def _number(text: str) -> grading.Number | None:
 def _cut(text: str, sign: str) -> list[str]:
     pieces = [piece.strip() for piece in text.split(sign)]
     return pieces if pieces[0] else pieces[1:]
-
-
-__all__ = ["Question", "blocks", "names_for", "ordering_credit", "take_pairs"]

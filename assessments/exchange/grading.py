@@ -40,7 +40,9 @@ def graded(weights: Sequence[Decimal], *, one: bool) -> Graded:
 def _one(weights: Sequence[Decimal]) -> Graded:
     found = Graded("single", [place for place, own in enumerate(weights) if own == FULL])
     if any(0 < own < FULL for own in weights):
-        found.faults.append(_("An option that is right in part cannot be taken over: make it right or wrong."))
+        found.faults.append(
+            _("An option that is right in part cannot be taken over: make it right or wrong.")
+        )
     elif len(found.right) > 1:
         found.faults.append(
             _("Several options are right, each alone. Leave one, or give weights that add up to 100 %.")
@@ -68,7 +70,9 @@ def _several(weights: Sequence[Decimal]) -> Graded:
     elif losses and all(own == -FULL for own in losses):
         found.credit = "whole"
     else:
-        found.notes.append(_("The weights are not taken over: here only all the right options together count."))
+        found.notes.append(
+            _("The weights are not taken over: here only all the right options together count.")
+        )
     return found
 
 
@@ -97,7 +101,14 @@ def exact(text: str) -> Decimal | None:
         found = Decimal(text.strip().replace("−", "-").replace(",", "."))
     except InvalidOperation:
         return None
-    return found if found.is_finite() and -20 <= found.adjusted() <= 30 and int(found.as_tuple().exponent) >= -20 and len(found.as_tuple().digits) <= 30 else None
+    return (
+        found
+        if found.is_finite()
+        and -20 <= found.adjusted() <= 30
+        and int(found.as_tuple().exponent) >= -20
+        and len(found.as_tuple().digits) <= 30
+        else None
+    )
 
 
 def spread(low: str, high: str) -> Number | None:
@@ -132,7 +143,9 @@ def accepted(answers: Sequence[tuple[Decimal, str]]) -> tuple[list[str], list[st
     found, faults, notes = [], [], []
     for gain, text in answers:
         if 0 < gain < FULL:
-            faults.append(_("An answer that is right in part cannot be taken over: “%(text)s”.") % {"text": text[:60]})
+            faults.append(
+                _("An answer that is right in part cannot be taken over: “%(text)s”.") % {"text": text[:60]}
+            )
         elif gain <= 0:
             if text != "*":
                 notes.append(_("The wrong answer “%(text)s” is not taken over.") % {"text": text[:60]})

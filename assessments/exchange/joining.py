@@ -27,7 +27,9 @@ def aligned(kind: str, body: Body, standing: Mapping[str, Any], language: str) -
         return {**body, "parts": parts}
     by_text = not is_blank(kind, standing, language)
     names = {
-        name: _by_text(body, standing, language, name) if by_text else _by_place(body, standing, language, name)
+        name: _by_text(body, standing, language, name)
+        if by_text
+        else _by_place(body, standing, language, name)
         for name in SHAPES[kind].lists
     }
     return renamed(kind, body, names) if any(names.values()) else body
@@ -66,7 +68,9 @@ def _by_place(body: Body, standing: Mapping[str, Any], language: str, name: str)
         return dict(zip(body.get("sequence") or [], standing.get("sequence") or [], strict=False))
     if name != "right":
         return dict(zip(new, old, strict=True))
-    lefts = _by_place(body, standing, language, "left") or {one: one for one in body[language].get("left") or {}}
+    lefts = _by_place(body, standing, language, "left") or {
+        one: one for one in body[language].get("left") or {}
+    }
     pairs, found = standing.get("pairs") or {}, {}
     for left, right in (body.get("pairs") or {}).items():
         found[right] = pairs.get(lefts.get(left, ""), right)
@@ -162,7 +166,9 @@ def carried(kind: str, old_kind: str, old: Mapping[str, Any]) -> Body:
     if kind == old_kind or {kind, old_kind} == {"single", "multiple"}:
         return dict(old)
     return {
-        language: {name: old[language][name] for name in ("stem", "explanation", "image") if name in old[language]}
+        language: {
+            name: old[language][name] for name in ("stem", "explanation", "image") if name in old[language]
+        }
         for language in LANGUAGES
         if isinstance(old.get(language), Mapping)
     }
@@ -180,14 +186,17 @@ def _mirrored(kind: str, body: Body, language: str) -> Body:
         found[one] = body.get(language) or {}
     if kind == "case":
         found["parts"] = [
-            {**part, "body": _mirrored(part["kind"], part["body"], language)} for part in body.get("parts") or []
+            {**part, "body": _mirrored(part["kind"], part["body"], language)}
+            for part in body.get("parts") or []
         ]
     return found
 
 
 def fingerprint(kind: str, body: Mapping[str, Any], language: str) -> str:
     """The question in one language, however its entries are named: the same text asks the same."""
-    text = json.dumps(_asked(kind, plain(kind, only(kind, dict(body), language)), language), ensure_ascii=False)
+    text = json.dumps(
+        _asked(kind, plain(kind, only(kind, dict(body), language)), language), ensure_ascii=False
+    )
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -199,7 +208,9 @@ def _asked(kind: str, body: Body, language: str) -> list[Any]:
     elif kind == "true_false":
         found += body["correct"]
     elif kind == "matching":
-        pairs = [[own["left"].get(one, ""), own["right"].get(other, "")] for one, other in body["pairs"].items()]
+        pairs = [
+            [own["left"].get(one, ""), own["right"].get(other, "")] for one, other in body["pairs"].items()
+        ]
         found += [sorted(pairs), sorted(own["right"].values())]
     elif kind == "ordering":
         found += [own["steps"].get(one, "") for one in body["sequence"]]

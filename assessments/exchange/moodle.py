@@ -4,10 +4,11 @@ from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
 
-from .rows import KEY, LANGUAGES, SHAPES, TOPIC, Row, lacking, plain
+from .rows import KEY, SHAPES, TOPIC, Row, lacking, plain
 from .texts import Plain, tidy
 
 KEY_LENGTH = 40
+ROOT = "$course$/top"
 
 
 def name_row(row: Row, *, identifier: str, title: str) -> None:
@@ -44,7 +45,7 @@ def tags_of(row: Row) -> list[str]:
 
 def take_category(row: Row, path: str) -> None:
     """The last folder that begins with a topic's key names the topic, unless a tag does."""
-    if row.topic or not path:
+    if row.topic or path in ("", ROOT):
         return
     for name in reversed(path.split("/")):
         if found := TOPIC.match(name.strip()):
@@ -54,7 +55,7 @@ def take_category(row: Row, path: str) -> None:
 
 
 def category_of(row: Row) -> str:
-    return f"$course$/top/{row.topic}"
+    return f"{ROOT}/{row.topic}" if row.topic else ROOT
 
 
 def take(row: Row, plain_text: Plain) -> str:
@@ -89,7 +90,9 @@ def unfit(row: Row, language: str) -> bool:
 def left_out(row: Row, *, language: str) -> list[str]:
     """What a file of one language will not hold of a row, as sentences."""
     if unfit(row, language):
-        return [_("The %(language)s text is not complete, so it is not in the file.") % {"language": language}]
+        return [
+            _("The %(language)s text is not complete, so it is not in the file.") % {"language": language}
+        ]
     found = []
     body = plain(row.kind, row.body)
     if row.kind == "case":
@@ -100,17 +103,3 @@ def left_out(row: Row, *, language: str) -> list[str]:
         found.append(_("Moodle gives points for a part of the right options; here only all of them count."))
     return found
 
-
-__all__ = [
-    "KEY_LENGTH",
-    "LANGUAGES",
-    "category_of",
-    "explain",
-    "left_out",
-    "name_row",
-    "tags_of",
-    "take",
-    "take_category",
-    "take_tags",
-    "unfit",
-]

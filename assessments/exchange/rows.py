@@ -86,7 +86,8 @@ PART_KINDS = tuple(kind for kind in SHAPES if kind not in ("case", "open"))
 def guard_size(data: bytes) -> None:
     if len(data) > MOST_BYTES:
         raise Unreadable(
-            _("The file is larger than %(most)s MB. Split it.") % {"most": MOST_BYTES // 1024**2}, code="large"
+            _("The file is larger than %(most)s MB. Split it.") % {"most": MOST_BYTES // 1024**2},
+            code="large",
         )
 
 
@@ -233,7 +234,9 @@ def lacking(kind: str, body: Mapping[str, Any], language: str) -> bool:
         return True
     whole = plain(kind, body)
     texts = whole[language]
-    if any(not entries or not all(entries.values()) for entries in (texts[one] for one in SHAPES[kind].lists)):
+    if any(
+        not entries or not all(entries.values()) for entries in (texts[one] for one in SHAPES[kind].lists)
+    ):
         return True
     if kind in ("single", "multiple"):
         known = set(whole["correct"]) <= set(texts["options"])
@@ -242,7 +245,9 @@ def lacking(kind: str, body: Mapping[str, Any], language: str) -> bool:
     if kind == "true_false":
         return whole["correct"] not in (["true"], ["false"])
     if kind == "matching":
-        is_known = set(whole["pairs"]) == set(texts["left"]) and set(whole["pairs"].values()) <= set(texts["right"])
+        is_known = set(whole["pairs"]) == set(texts["left"]) and set(whole["pairs"].values()) <= set(
+            texts["right"]
+        )
         return not is_known or len(set(texts["right"].values())) < len(texts["right"])
     if kind == "ordering":
         return sorted(whole["sequence"]) != sorted(texts["steps"])
@@ -251,7 +256,9 @@ def lacking(kind: str, body: Mapping[str, Any], language: str) -> bool:
     if kind == "numeric":
         return not (NUMBER.fullmatch(whole["value"]) and NUMBER.fullmatch(whole["tolerance"]))
     if kind == "case":
-        return not whole["parts"] or any(lacking(part["kind"], part["body"], language) for part in whole["parts"])
+        return not whole["parts"] or any(
+            lacking(part["kind"], part["body"], language) for part in whole["parts"]
+        )
     return False
 
 

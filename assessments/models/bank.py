@@ -11,6 +11,8 @@ class Question(models.Model):
     programme_code = models.CharField(_("programme"), max_length=10)
     module = models.PositiveSmallIntegerField(_("module"))
     topic_key = models.CharField(_("topic"), max_length=20)
+    # Shown with its answer to who practises, so never drawn for a test that counts.
+    is_practice = models.BooleanField(_("for practice only"), default=False)
     changed_at = models.DateTimeField(auto_now=True)
 
     class Meta:

@@ -4,6 +4,7 @@ Source: programme A, section 8 (percent = correct / questions × 100); a questio
 out, given to everybody, or scored by a mended key, for every paper alike.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -15,6 +16,7 @@ VOID, FULL_MARKS, CHANGE_KEY, ACCEPT = "void", "full_marks", "change_key", "acce
 KEY_FIELDS = ("correct", "pairs", "sequence", "value", "tolerance")
 LANGUAGES = ("kk", "ru")
 ZERO, ONE = Decimal(0), Decimal(1)
+_DASH = re.compile("[‐‑‒–—−]")
 
 
 class Scorer(Protocol):
@@ -50,7 +52,9 @@ def with_key(body: Mapping, key: Mapping) -> dict[str, Any]:
     `key`: {"correct"}, {"pairs"}, {"sequence"}, {"value", "tolerance"}, {"accepted": {"kk": [texts], "ru": [texts]}} or
     {"parts": {part: its key}}, as the content has it.
     """
-    mended = {**body, **{name: key[name] for name in KEY_FIELDS if name in key and name in body}}
+    # A tolerance may be left out of a content.
+    own = {name for name in KEY_FIELDS if name in body} | ({"tolerance"} if "value" in body else set())
+    mended = {**body, **{name: key[name] for name in KEY_FIELDS if name in key and name in own}}
     for language, texts in (key.get("accepted") or {}).items():
         if language in LANGUAGES and "accepted" in body.get(language, {}):
             mended[language] = {**body[language], "accepted": list(texts)}
@@ -117,7 +121,7 @@ def part_of(response: Sequence[str], part: str) -> list[str]:
 def plain_number(text: str) -> str:
     """A number as contents keep it, with a point and no spaces; empty where it is none."""
     try:
-        found = Decimal("".join(text.split()).replace(",", "."))
+        found = Decimal(_DASH.sub("-", "".join(text.split())).replace(",", "."))
     except InvalidOperation:
         return ""
     return f"{found:f}" if found.is_finite() else ""

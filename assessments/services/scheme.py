@@ -57,10 +57,12 @@ def frozen_content(cohort: Cohort) -> dict:
                 code="no_rubric",
             )
         content["rubrics"][assignment.key] = version.pk
-    bank = attempts.bank_for(cohort.edition.code)
     for quiz_key in content["quizzes"]:
         terms = frozen.quiz_terms(content, quiz_key)
-        short = blueprint.shortages(terms.strata, bank) if terms else {}
+        if terms is None:
+            continue
+        bank = attempts.bank_for(cohort.edition.code, practice=terms.is_practice)
+        short = blueprint.shortages(terms.strata, bank)
         if short:
             modules = "; ".join(
                 f"{part.topic or part.module}: {there}/{part.count}" for part, there in short.items()

@@ -31,20 +31,26 @@ from . import closing, frozen
 from .frozen import QuizTerms
 
 
-def bank_for(programme_code: str) -> Sequence[blueprint.BankItem]:
-    """The ready questions papers are drawn from (one small query while the bank stands as it was)."""
+def bank_for(programme_code: str, *, practice: bool = False) -> Sequence[blueprint.BankItem]:
+    """The ready questions papers are drawn from, those for practice or those for tests that count (one small query
+    while the bank stands as it was).
+    """
     ready = QuestionVersion.objects.filter(
-        status=QuestionVersion.Status.READY, question__programme_code=programme_code
+        status=QuestionVersion.Status.READY,
+        question__programme_code=programme_code,
+        question__is_practice=practice,
     )
     # Versions are immutable, so these three name one state of the bank; a tag moved to another topic is a new load.
     state = ready.aggregate(n=Count("pk"), last=Max("pk"), sum=Sum("pk"), tags=Max("question__changed_at"))
-    return _bank(programme_code, tuple(state.values()))
+    return _bank(programme_code, practice, tuple(state.values()))
 
 
 @lru_cache(maxsize=16)
-def _bank(programme_code: str, _state: tuple) -> Sequence[blueprint.BankItem]:
+def _bank(programme_code: str, practice: bool, _state: tuple) -> Sequence[blueprint.BankItem]:
     rows = QuestionVersion.objects.filter(
-        status=QuestionVersion.Status.READY, question__programme_code=programme_code
+        status=QuestionVersion.Status.READY,
+        question__programme_code=programme_code,
+        question__is_practice=practice,
     ).select_related("question")
     return tuple(
         blueprint.BankItem(
@@ -133,7 +139,7 @@ def start_attempt(
             return begun
     if standing.refusal is not None:
         raise standing.refusal
-    bank = bank_for(sitting.cohort.edition.code)
+    bank = bank_for(sitting.cohort.edition.code, practice=terms.is_practice)
     if blueprint.shortages(terms.strata, bank):
         raise Refusal(
             _("The question bank is not complete yet. The methodologist has to add questions."),

@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from assessments.models import Accommodation, Attempt, AttemptEvent, QuestionVersion, Quiz
+from assessments.models import Accommodation, Attempt, AttemptEvent, Question, QuestionVersion, Quiz
 from assessments.rules import accommodations, feedback
 from assessments.services import attempts, conditions
 from people.errors import NotAllowed, Refusal
@@ -208,8 +208,9 @@ def test_focus_is_logged_only_where_the_rules_say_so(client_for, rule, kept):
 
 @pytest.fixture
 def practising():
-    """A sitting whose course has a practice beside the final test."""
-    edition = make_edition()
+    """A sitting whose course has a practice beside the final test, with questions of its own."""
+    edition = make_edition(questions=5)
+    Question.objects.filter(key__in=["A.1.q01", "A.1.q02", "A.1.q03"]).update(is_practice=True)
     Quiz.objects.create(
         edition=edition,
         key="practice",
@@ -233,6 +234,20 @@ def test_practice_has_no_limit_no_clock_and_no_mark(practising):
         attempts.grade_attempt(attempt_id=attempt.pk, at=NOW)
     assert not practising.marks.exists()
     assert start(practising).deadline_at is not None
+
+
+def test_what_is_shown_in_practice_is_never_asked_in_a_test(practising):
+    for key, wanted in (("practice", True), ("final", False)):
+        attempt = start(practising, key=key)
+        kinds = set(attempt.items.values_list("version__question__is_practice", flat=True))
+        assert kinds == {wanted}
+
+
+def test_practice_stands_on_its_own_page_and_on_the_home_page(practising, client_for):
+    client = client_for(practising.enrolment.user)
+    page = reverse("practice_list", args=[practising.pk])
+    assert "Practise" in client.get(page, {"lang": "en"}).content.decode()
+    assert page in client.get(reverse("home")).content.decode()
 
 
 def test_practice_shows_at_once_what_is_right_and_keeps_the_answer_given(practising, client_for):

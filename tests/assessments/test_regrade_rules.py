@@ -66,6 +66,12 @@ def test_a_changed_key_changes_nothing_but_the_key_and_leaves_the_version_alone(
     assert before == SINGLE
 
 
+def test_a_number_gets_a_tolerance_it_had_left_out():
+    body = {name: value for name, value in EXAMPLES["numeric"].items() if name != "tolerance"}
+    assert with_key(body, {"tolerance": "1"})["tolerance"] == "1"
+    assert "tolerance" not in with_key(SINGLE, {"tolerance": "1"})
+
+
 def test_partial_credit_of_a_question_stays_beside_the_accepted_answer():
     body = EXAMPLES["multiple"]
     assert scored("multiple", body, ["a"], accept(["a", "c"])) == ONE / 3
@@ -141,7 +147,16 @@ def test_an_order_with_places_left_open_is_no_key(response):
 
 @pytest.mark.parametrize(
     ("typed", "number"),
-    [("12,5", "12.5"), (" 1 000 ", "1000"), ("-3", "-3"), ("1e3", "1000"), ("x", ""), ("NaN", ""), ("", "")],
+    [
+        ("12,5", "12.5"),
+        (" 1 000 ", "1000"),
+        ("-3", "-3"),
+        ("−3,5", "-3.5"),
+        ("1e3", "1000"),
+        ("x", ""),
+        ("NaN", ""),
+        ("", ""),
+    ],
 )
 def test_a_number_is_kept_in_one_form(typed, number):
     assert regrade.plain_number(typed) == number

@@ -13,6 +13,8 @@ from wagtail.admin.auth import permission_required
 from ...models import QuestionVersion
 
 PERMISSION = "assessments.change_question"
+# In the session: the filters the list was last seen with.
+LAST_LIST = "bank_list"
 View = Callable[..., HttpResponse]
 
 
@@ -57,7 +59,13 @@ def screen(
     **context: Any,
 ) -> HttpResponse:
     """A screen of the bank. `trail`: (label, address) of what stands between the list and this page."""
-    crumbs = [{"url": reverse("bank:list"), "label": _("Question bank")}]
+    last = request.session.get(LAST_LIST, "")
+    crumbs = [
+        {
+            "url": f"{reverse('bank:list')}?{last}" if last else reverse("bank:list"),
+            "label": _("Question bank"),
+        }
+    ]
     crumbs += [{"url": url, "label": label} for label, url in trail or []]
     crumbs.append({"url": request.path, "label": title})
     context |= {"title": title, "tabs": tabs(tab), "crumbs": crumbs}

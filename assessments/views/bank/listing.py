@@ -13,7 +13,7 @@ from ... import items
 from ...models import QuestionReview, QuestionVersion
 from . import filters, places
 from .bulk import BulkForm
-from .frame import for_keepers, screen, status_tag
+from .frame import LAST_LIST, for_keepers, screen, status_tag
 
 PER_PAGE = 30
 
@@ -97,6 +97,10 @@ def question_list(request: HttpRequest) -> HttpResponse:
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("p"))
     query = request.GET.copy()
     query.pop("p", None)
+    # Other screens lead back to the list as it was.
+    if request.session.get(LAST_LIST, "") != request.GET.urlencode():
+        request.session[LAST_LIST] = request.GET.urlencode()
+    topic = next((one for one in topics if one.key == form.asked.get("topic")), None)
     return screen(
         request,
         "list",
@@ -106,4 +110,5 @@ def question_list(request: HttpRequest) -> HttpResponse:
         rows=rows_for(page.object_list, {topic.key: topic.label for topic in topics}),
         query=query.urlencode(),
         bulk=BulkForm(),
+        begin=topic.value if topic else "",
     )

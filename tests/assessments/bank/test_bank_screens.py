@@ -523,6 +523,14 @@ def test_pages_keep_the_filters(client_for, author, edition):
     assert not set(keys(first)) & set(keys(second))
 
 
+def test_the_way_back_is_the_list_as_it_was(client_for, author, version):
+    client = client_for(author)
+    page = client.get(reverse("bank:list"), {"module": "1", "topic": "A.1.1"}).content.decode()
+    assert f"{reverse('bank:choose_kind')}?topic=A/1/A.1.1" in page
+    edit = client.get(reverse("bank:edit", args=[version.question_id])).content.decode()
+    assert "/admin/bank/?module=1&amp;topic=A.1.1" in edit
+
+
 def test_the_list_costs_the_same_for_few_questions_and_many(client_for, author, reader, edition):
     client, address = client_for(author), reverse("bank:list")
     Question.objects.exclude(key__in=["A.1.q01", "A.1.q02"]).update(programme_code="Z")
