@@ -161,23 +161,21 @@ def _questions(reader: Reader, path: Path, topics: set[str], seen: set[str]) -> 
     return rows
 
 
+# What stays a truth or a number; everything else is text.
+TYPED = {"shuffle", "fold", "points"}
 OWN = {"key", "topic", "kind", "difficulty", "outcome", "practice"}
 
 
 def _body(row: Row) -> dict:
     """What the kind needs: everything but the tags, texts without outer spaces, letters and numbers as text."""
-    body = {
-        key: _text(value) for key, value in row.items() if key not in OWN and key not in ("shuffle", "points")
-    }
+    body = _text({key: value for key, value in row.items() if key not in OWN})
     body["shuffle"] = bool(row.get("shuffle", True))
-    if "points" in row:
-        body["points"] = row["points"]
     return body
 
 
 def _text(value):
     if isinstance(value, dict):
-        return {str(key): _text(one) for key, one in value.items()}
+        return {str(key): one if key in TYPED else _text(one) for key, one in value.items()}
     if isinstance(value, list):
         return [_text(one) for one in value]
     if isinstance(value, bool):

@@ -27,14 +27,14 @@ class AttemptQuerySet(models.QuerySet):
             return self.none()
         if user.has_role("coordinator", "administrator"):
             return self
-        return self.filter(Q(sitting__enrolment__user=user) | _staff_of(user, "sitting__")).distinct()
+        return self.filter(Q(learner=user) | _staff_of(user, "sitting__")).distinct()
 
     def of(self, user) -> "AttemptQuerySet":
-        return self.filter(sitting__enrolment__user=user)
+        return self.filter(learner=user)
 
     def answerable_by(self, user) -> "AttemptQuerySet":
         """Those a person may write answers in: their own, and where they were agreed as the learner's scribe."""
-        return self.filter(Q(sitting__enrolment__user=user) | Q(scribe=user))
+        return self.filter(Q(learner=user) | Q(scribe=user))
 
     def open(self) -> "AttemptQuerySet":
         return self.filter(status="in_progress")

@@ -31,10 +31,10 @@ def response_in(data: QueryDict, position: int) -> list[str]:
     return found
 
 
-def fields_of(kind: str, position: int, response: Sequence[str]) -> list[tuple[str, str]]:
-    """A response as the form's fields: the other way round."""
+def fields_of(position: int, response: Sequence[str], *, parts: bool) -> list[tuple[str, str]]:
+    """A response as the form's fields: the other way round. `parts`: of a question made of parts."""
     name = field_name(position)
-    if kind != "case":
+    if not parts:
         return [(name, value) for value in response]
     pairs = (value.partition("/") for value in response)
     return [(f"{name}.{part}", value) for part, _slash, value in pairs]
@@ -84,6 +84,7 @@ class Shown:
     module: int
     body: SafeString
     picture: Picture | None
+    is_story: bool = False
     explanation: str = ""
     answer: str = ""
     verdict: str = ""
@@ -96,16 +97,21 @@ def show(
     picture: Picture | None = None,
     typed: Sequence[str] | None = None,
     reveal: bool = False,
+    body: Mapping[str, Any] | None = None,
 ) -> Shown:
-    """The question of a paper. `typed`: what a form held that could not be saved; what stands is then shown beside it."""
+    """The question of a paper. `typed`: what a form held that could not be saved; what stands is then shown beside it.
+    `body`: the content with the key that counts now, where it was mended after the sitting.
+    """
     version = item.version
-    texts: Mapping[str, Any] = version.body[language]
+    body = version.body if body is None else body
+    texts: Mapping[str, Any] = body[language]
     return Shown(
         position=item.position,
         item=item,
         stem=texts["stem"],
         module=version.question.module,
         picture=picture,
+        is_story=version.kind == "case",
         body=kind_part(
             version,
             position=item.position,
@@ -114,9 +120,10 @@ def show(
             response=item.response if typed is None else typed,
             other=None if typed is None else item.response,
             reveal=reveal,
+            body=body,
         ),
         explanation=texts["explanation"] if reveal else "",
-        answer=items.kind(version.kind).answer(version.body, language) if reveal else "",
+        answer=items.kind(version.kind).answer(body, language) if reveal else "",
         verdict=_verdict(item) if reveal else "",
     )
 
@@ -130,11 +137,17 @@ def kind_part(
     response: Sequence[str],
     other: Sequence[str] | None = None,
     reveal: bool = False,
+    body: Mapping[str, Any] | None = None,
 ) -> SafeString:
     """The inputs of a question, drawn by its kind."""
     kind = items.kind(version.kind)
     context = kind.context(
-        version.body, language=language, order=order, response=response, other=other, reveal=reveal
+        version.body if body is None else body,
+        language=language,
+        order=order,
+        response=response,
+        other=other,
+        reveal=reveal,
     )
     name = field_name(position)
     frame = {"name": name, "uid": name, "language": language, "LANGUAGE_CODE": get_language()}

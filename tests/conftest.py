@@ -178,7 +178,10 @@ def _fresh_cache() -> None:
     """Wagtail caches site roots, views cache pages: none may outlive the rows it was made of."""
     from django.core.cache import cache
 
+    from assessments import wordings
+
     cache.clear()
+    wordings.forget()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -20,7 +20,7 @@ from assessments.models import (
     SubmissionFile,
 )
 from assessments.rules.scheme import content_hash
-from assessments.services import attempts, marks, results, scheme, sittings, work
+from assessments.services import attempts, marks, regrade, results, scheme, sittings, work
 from certificates import services as certificates
 from certificates.models import Issuer
 from certificates.rules.code import pretty
@@ -370,6 +370,15 @@ def make_world() -> tuple[dict, dict]:
     )
     file.file.save("a.txt", ContentFile(b"a"))
     work.submit_work(submission_id=submission.pk, at=NOW + timedelta(minutes=1), actor=own.user)
+    version = attempt.items.first().version
+    decision = regrade.decide(
+        version_id=version.pk,
+        action="void",
+        detail={},
+        reason="Сұрақ екіұшты.",
+        at=NOW,
+        actor=coordinator_of(cohort),
+    )
     old = enrol(own.user, other_cohort)
     document = certificates.issue_document(result_id=decide(old).pk, at=NOW)
     people = {
@@ -405,6 +414,8 @@ def make_world() -> tuple[dict, dict]:
         "exam_board": [cohort.pk, "final"],
         "attempt_protocol": [attempt.pk],
         "conditions": [own.pk],
+        "regrade_question": [version.pk],
+        "regrade_decision": [decision.pk],
         "work": [sitting.pk, "self_study"],
         "submission_file": [file.pk],
         "marking_desk": [submission.pk],

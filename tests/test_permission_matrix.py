@@ -20,6 +20,7 @@ REGISTER = dict.fromkeys(WHO, 404) | {"nobody": 302, "own": 200, "coordinator": 
 RUN = dict.fromkeys(WHO, 403) | {"nobody": 302, "coordinator": 200, "administrator": 200}
 EDITIONS = dict.fromkeys(WHO, 403) | {"nobody": 302, "methodologist": 200, "administrator": 200}
 MARKING = dict.fromkeys(WHO, 404) | {"nobody": 302, "trainer": 200, "administrator": 200}
+REGRADE = RUN | {"methodologist": 200}
 POST_ONLY = dict.fromkeys(WHO, 405) | {"nobody": 302}
 
 # GET, as (address name, expectation). Redirects inside the site are what a list of them below says.
@@ -54,6 +55,9 @@ MATRIX = {
     "attempt_protocol": MARKS,
     "conditions": dict.fromkeys(WHO, 404) | {"nobody": 302, "coordinator": 200, "administrator": 200},
     "notice_list": SIGNED_IN,
+    "regrade_list": REGRADE,
+    "regrade_question": REGRADE,
+    "regrade_decision": REGRADE,
     "work": OWN,
     "submission_file": WORK,
     "marking_list": dict.fromkeys(WHO, 403)

@@ -179,19 +179,19 @@ class Question:
                 gain, answer = self._gain(found[1]), answer[found.end() :]
             weights.append(gain)
             texts.append(self._remarked(answer))
-        found = grading.graded(weights, one=one)
-        self.row.kind = found.kind
-        self._take(found.faults, found.notes)
+        made = grading.graded(weights, one=one)
+        self.row.kind = made.kind
+        self._take(made.faults, made.notes)
         names = extras.names_of(self.extras, "options", len(texts))
         self.own["options"] = dict(zip(names, texts, strict=True))
-        self.row.body["correct"] = [names[place] for place in found.right]
-        if found.credit:
-            self.row.body["credit"] = found.credit
+        self.row.body["correct"] = [names[place] for place in made.right]
+        if made.credit:
+            self.row.body["credit"] = made.credit
 
     def _gain(self, text: str) -> Decimal:
         found = grading.weight(text)
         if found is None:
-            self.row.fault(_("A weight lies between −100 and 100 %."))
+            self.row.fault(_("A weight lies between −100 and 100 percent."))
         return found or Decimal(0)
 
     def _remarked(self, answer: str, style: str = "") -> str:
@@ -216,9 +216,9 @@ class Question:
                 gain, answer = self._gain(found[1]), answer[found.end() :]
             answers.append((gain, self._remarked(answer)))
         self.row.kind = "short_text"
-        found, faults, notes = grading.accepted(answers)
+        kept, faults, notes = grading.accepted(answers)
         self._take(faults, notes)
-        self.own["accepted"] = extras.answers_of(self.extras, answers, found, spelled)
+        self.own["accepted"] = extras.answers_of(self.extras, answers, kept, spelled)
 
     def _numeric(self, text: str) -> None:
         text, _sign, otherwise = text.partition("~")
@@ -300,10 +300,12 @@ _CREDITS = {
     "LONGEST_ORDERED_SUBSET",
     "LONGEST_CONTIGUOUS_SUBSET",
 }
-_SETTINGS = _CREDITS | set(
-    "ALL EXACT RANDOM REL CONTIGUOUS CONTIG HORIZONTAL HORI H 1 VERTICAL VERT V 0 SHOW TRUE YES HIDE FALSE NO NONE 123 "
-    "ABC ABCD III IIII".split()
-)
+_SETTINGS = _CREDITS | {
+    *("ALL", "EXACT", "RANDOM", "REL", "CONTIGUOUS", "CONTIG"),
+    *("HORIZONTAL", "HORI", "H", "VERTICAL", "VERT", "V", "1", "0"),
+    *("SHOW", "TRUE", "YES", "HIDE", "FALSE", "NO"),
+    *("NONE", "123", "ABC", "ABCD", "III", "IIII"),
+}
 
 
 def ordering_credit(rule: str) -> tuple[str, list[str]]:

@@ -45,7 +45,7 @@ def _one(weights: Sequence[Decimal]) -> Graded:
         )
     elif len(found.right) > 1:
         found.faults.append(
-            _("Several options are right, each alone. Leave one, or give weights that add up to 100 %.")
+            _("Several options are right, each alone. Leave one, or give weights that add up to 100 percent.")
         )
     if any(own < 0 for own in weights):
         found.notes.append(_("Points taken off for wrong options are not taken over."))
@@ -61,7 +61,7 @@ def _several(weights: Sequence[Decimal]) -> Graded:
     if max(gains) - min(gains) > _NEAR:
         found.faults.append(_("The right options have different weights: here each of them counts the same."))
     elif abs(sum(gains) - FULL) > 1:
-        found.faults.append(_("The weights of the right options do not add up to 100 %."))
+        found.faults.append(_("The weights of the right options do not add up to 100 percent."))
     if len(found.right) == 1:
         found.kind = "single"
         found.notes.append(_("Only one option is right, so the question becomes one with one answer."))

@@ -2,10 +2,10 @@
 
 import hashlib
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from .rows import LANGUAGES, MOST_ENTRIES, SHAPES, Body, is_blank, listed, names_for, natural, only, plain
+from .rows import LANGUAGES, SHAPES, Body, is_blank, listed, names_for, natural, only, plain
 
 Names = dict[str, str]
 
@@ -48,15 +48,12 @@ def _by_text(body: Body, standing: Mapping[str, Any], language: str, name: str) 
     for one in [one for one in new if one not in found and one in free]:
         found[one] = one
         del free[one]
-    unused = _unused({*old, *new}, name)
     for one in [one for one in new if one not in found]:
+        taken = {*old, *found.values()}
+        unused = (own for own in (one, *names_for(name, len(taken) + 1)) if own not in taken)
         found[one] = next(iter(free), "") or next(unused)
         free.pop(found[one], None)
     return found
-
-
-def _unused(taken: Collection[str], name: str) -> Iterator[str]:
-    return (one for one in names_for(name, len(taken) + MOST_ENTRIES) if one not in taken)
 
 
 def _by_place(body: Body, standing: Mapping[str, Any], language: str, name: str) -> Names:
@@ -65,7 +62,9 @@ def _by_place(body: Body, standing: Mapping[str, Any], language: str, name: str)
     if len(new) != len(old) or (set(new) == set(old) and name in ("options", "left")):
         return {}
     if name == "steps":
-        return dict(zip(body.get("sequence") or [], standing.get("sequence") or [], strict=False))
+        mine, theirs = body.get("sequence") or [], standing.get("sequence") or []
+        fits = sorted(mine) == sorted(new) and sorted(theirs) == sorted(old)
+        return dict(zip(mine, theirs, strict=True)) if fits else {}
     if name != "right":
         return dict(zip(new, old, strict=True))
     lefts = _by_place(body, standing, language, "left") or {

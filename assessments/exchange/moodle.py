@@ -102,4 +102,3 @@ def left_out(row: Row, *, language: str) -> list[str]:
     if row.kind == "multiple" and body["credit"] == "whole":
         found.append(_("Moodle gives points for a part of the right options; here only all of them count."))
     return found
-

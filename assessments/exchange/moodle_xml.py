@@ -1,7 +1,7 @@
 """Moodle XML: questions of one language. What Moodle has no field for stands in an element of ours beside it."""
 
 from collections.abc import Sequence
-from xml.etree import ElementTree as plain_tree  # noqa: S405  (only writes; reading goes through defusedxml)
+from xml.etree import ElementTree as plain_tree
 
 from defusedxml import ElementTree as safe_tree
 from defusedxml.common import DefusedXmlException
@@ -26,7 +26,8 @@ def read(data: bytes, *, language: str) -> list[Row]:
     if quiz.tag not in ("quiz", "question"):
         raise Unreadable(_("This XML file holds no Moodle questions."), code="not_moodle")
     guard_count([one for one in found if one.get("type") != "category"])
-    rows, category = [], ""
+    rows: list[Row] = []
+    category = ""
     for element in found:
         if element.get("type") == "category":
             category = category_in(element)
@@ -42,7 +43,9 @@ def _tree(text: str) -> Element:
     try:
         return safe_tree.fromstring(text[start + 2 if start >= 0 else 0 :].strip(), forbid_dtd=True)
     except DefusedXmlException as error:
-        raise Unreadable(_("The file declares entities of its own: take them out."), code="entities") from error
+        raise Unreadable(
+            _("The file declares entities of its own: take them out."), code="entities"
+        ) from error
     except (plain_tree.ParseError, ValueError) as error:
         line = getattr(error, "position", (1, 0))[0]
         raise Unreadable(_("This is no XML: see line %(line)s.") % {"line": line}, code="not_xml") from error

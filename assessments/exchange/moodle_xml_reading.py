@@ -1,7 +1,7 @@
 """One question element of Moodle XML on its way to a row: every type Moodle documents, or a fault that names it."""
 
 from decimal import Decimal
-from xml.etree.ElementTree import Element  # noqa: S405  (a type; reading goes through defusedxml)
+from xml.etree.ElementTree import Element
 
 from django.utils.translation import gettext as _
 
@@ -117,7 +117,7 @@ class Question:
         for answer in self.element.iterfind("answer"):
             gain = grading.weight(answer.get("fraction", "0"))
             if gain is None:
-                self.row.fault(_("A weight lies between −100 and 100 %."))
+                self.row.fault(_("A weight lies between −100 and 100 percent."))
             text = self.text(answer)
             if remark := self.text(answer.find("feedback")):
                 self.remarks.append((text, remark))
@@ -166,16 +166,15 @@ def _true_false(question: Question) -> None:
 
 def _matching(question: Question) -> None:
     pairs = [
-        (question.text(line), question.raw(line.find("answer"))) for line in question.element.iterfind("subquestion")
+        (question.text(line), question.raw(line.find("answer")))
+        for line in question.element.iterfind("subquestion")
     ]
     take_pairs(question.row, question.own, question.extras, pairs)
     _shuffle(question)
 
 
 def _ordering(question: Question) -> None:
-    answers = sorted(
-        enumerate(question.element.iterfind("answer")), key=lambda one: (_place(one[1]), one[0])
-    )
+    answers = sorted(enumerate(question.element.iterfind("answer")), key=lambda one: (_place(one[1]), one[0]))
     steps = []
     for _number, answer in answers:
         steps.append(question.text(answer))

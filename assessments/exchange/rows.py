@@ -14,6 +14,7 @@ LANGUAGES = ("kk", "ru")
 MOST_BYTES = 5 * 1024 * 1024
 MOST_QUESTIONS = 2000
 MOST_ENTRIES = 60
+MOST_POINTS = 20
 
 Body = dict[str, Any]
 
@@ -255,6 +256,8 @@ def lacking(kind: str, body: Mapping[str, Any], language: str) -> bool:
         return not texts["accepted"]
     if kind == "numeric":
         return not (NUMBER.fullmatch(whole["value"]) and NUMBER.fullmatch(whole["tolerance"]))
+    if kind == "open":
+        return not (isinstance(whole["points"], int) and 1 <= whole["points"] <= MOST_POINTS)
     if kind == "case":
         return not whole["parts"] or any(
             lacking(part["kind"], part["body"], language) for part in whole["parts"]

@@ -24,7 +24,8 @@ class Unreadable(Refusal):
 def decode(data: bytes) -> str:
     """UTF-8 with or without its mark, or UTF-16; raises Unreadable for anything else."""
     encoding, start = next(((name, len(mark)) for mark, name in _MARKS if data.startswith(mark)), ("", 0))
-    if not encoding:
+    is_guessed = not encoding
+    if is_guessed:
         # UTF-16 without its mark: every other byte of Latin signs and line ends is zero.
         zeros = (data[0:400:2].count(0), data[1:400:2].count(0))
         encoding = "utf-8" if not any(zeros) else "utf-16-be" if zeros[0] > zeros[1] else "utf-16-le"
@@ -32,7 +33,7 @@ def decode(data: bytes) -> str:
         text = data[start:].decode(encoding)
     except UnicodeDecodeError:
         text = "\x00"
-    if "\x00" in text:
+    if "\x00" in text or (is_guessed and encoding != "utf-8" and _UNREADABLE.search(text)):
         raise Unreadable(_("The file is not in UTF-8. Save it once more as UTF-8 text."), code="encoding")
     return _BREAKS.sub("\n", text)
 
@@ -59,11 +60,12 @@ _TAGS = (
 )
 _TAG = re.compile(rf"</?(?:{'|'.join(_TAGS.split())})\b[^<>]*>|<!--", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8}\d?);", re.IGNORECASE)
-_PARAGRAPHS = frozenset(
-    "p div h1 h2 h3 h4 h5 h6 ul ol table blockquote pre figure figcaption dl hr form".split()
-)
-_MEDIA = frozenset("audio video iframe object embed svg math".split())
-_SILENT = frozenset("script style head title".split())
+_PARAGRAPHS = {
+    *("p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table"),
+    *("blockquote", "pre", "figure", "figcaption", "hr", "form"),
+}
+_MEDIA = {"audio", "video", "iframe", "object", "embed", "svg", "math"}
+_SILENT = {"script", "style", "head", "title"}
 _RAISED = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
 _LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
 _SPACES = re.compile("[ \t\n\r\f]+")

@@ -104,7 +104,7 @@ def text_faults(body: Mapping) -> list[str]:
         if not str(texts.get("explanation", "")).strip():
             found.append(_("The %(language)s explanation is empty.") % {"language": language})
         image = texts.get("image")
-        if image and not str(image.get("alt", "")).strip():
+        if image and not (isinstance(image, Mapping) and str(image.get("alt", "")).strip()):
             found.append(
                 _("The picture of the %(language)s text has no alternative.") % {"language": language}
             )

@@ -13,7 +13,7 @@ class ChoiceKind(Kind):
     """body: "correct": [letters]; each language: "options": {letter: text}."""
 
     def options(self, body: Mapping, language: str = "kk") -> dict[str, str]:
-        return dict(body[language]["options"])
+        return dict((body.get(language) or {}).get("options") or {})
 
     def faults(self, body: Mapping) -> list[str]:
         found = text_faults(body) or list_faults(body, "options", least=2, what=_("options"))
@@ -68,6 +68,6 @@ class ChoiceKind(Kind):
 
     def choices(self, body: Mapping, language: str) -> list[Choice]:
         return [
-            Choice(key=key, text=text, is_right=key in body["correct"])
+            Choice(key=key, text=text, is_right=key in body.get("correct", []))
             for key, text in self.options(body, language).items()
         ]

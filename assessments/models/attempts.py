@@ -29,6 +29,8 @@ class Attempt(models.Model):
         STAFF = "staff", _("by staff")
 
     sitting = models.ForeignKey(Sitting, on_delete=models.PROTECT, related_name="attempts")
+    # The sitting's person, repeated: whoever saves an answer is checked without a join.
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="attempts")
     quiz = models.ForeignKey(Quiz, on_delete=models.PROTECT, related_name="taken")
     number = models.PositiveSmallIntegerField()
     limit = models.PositiveSmallIntegerField()
@@ -58,6 +60,8 @@ class Attempt(models.Model):
     graded_at = models.DateTimeField(null=True, blank=True)
     correct = models.PositiveSmallIntegerField(null=True, blank=True)
     points = models.DecimalField(**SCORE, null=True, blank=True)
+    # Questions that count: all but those left out afterwards.
+    counted = models.PositiveSmallIntegerField(null=True, blank=True)
     total = models.PositiveSmallIntegerField()
     percent = models.DecimalField(**SCORE, null=True, blank=True)
 
@@ -117,6 +121,11 @@ class Attempt(models.Model):
     @property
     def is_voided(self) -> bool:
         return self.status == self.Status.VOIDED
+
+    @property
+    def out_of(self) -> int:
+        """How many questions the right ones are out of."""
+        return self.total if self.counted is None else self.counted
 
     @property
     def is_out_of_time(self) -> bool:

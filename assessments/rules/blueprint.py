@@ -104,14 +104,14 @@ def shortages(strata: Sequence[Stratum], bank: Sequence[BankItem]) -> dict[Strat
 
 def draw(strata: Sequence[Stratum], bank: Sequence[BankItem], *, seed: str) -> list[PaperItem]:
     """A paper in module order; the same seed and bank give the same paper. Raises ValueError on a shortage."""
-    if shortages(strata, bank):
-        raise ValueError("the bank cannot serve the blueprint")
     chance = random.Random(seed)  # noqa: S311  (fairness, not secrecy: the seed is kept with the attempt)
     pool = sorted(bank, key=lambda item: item.question_id)
     drawn: dict[int, list[BankItem]] = {}
     taken: set[int] = set()
     for stratum in strata:
         free = [item for item in pool if item.question_id not in taken and stratum.takes(item)]
+        if len(free) < stratum.count:
+            raise ValueError("the bank cannot serve the blueprint")
         for item in chance.sample(free, stratum.count):
             taken.add(item.question_id)
             drawn.setdefault(stratum.module, []).append(item)

@@ -5,16 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from people.errors import Refusal
 from people.models import User
 
-from .. import items
-from ..models import AnswerStep, Attempt, AttemptItem, Quiz, Sitting
+from ..models import AnswerStep, Attempt, AttemptItem, Quiz
 from ..rules import steps
+from ..wordings import wordings
 
 
 class AttemptClosed(Refusal):
@@ -66,22 +65,11 @@ class Saved:
 
     item: AttemptItem
     outcome: str
+    has_parts: bool = False
 
     @property
     def is_stale(self) -> bool:
         return self.outcome == steps.STALE
-
-
-def _answered_elsewhere(positions: Sequence[int]) -> Coalesce:
-    """How many questions of the same paper besides these have an answer."""
-    others = (
-        AttemptItem.objects.filter(attempt=OuterRef("attempt"))
-        .exclude(position__in=positions)
-        .exclude(response=[])
-        .order_by()
-        .values("attempt")
-    )
-    return Coalesce(Subquery(others.annotate(n=Count("pk")).values("n")), 0)
 
 
 def save_answers(
@@ -92,8 +80,7 @@ def save_answers(
     `at` is the server's time before any work; `client` names the window that sends, so that a repeat or a late arrival
     is harmless. An answer that another window has overtaken is kept out and comes back stale, the others are saved.
     Raises AttemptClosed after the deadline or the end, OnBreak during a break; another person's attempt is
-    Attempt.DoesNotExist, an unknown position AttemptItem.DoesNotExist. The items that come back carry
-    `answered_elsewhere`: how many questions besides the sent ones have an answer.
+    Attempt.DoesNotExist, an unknown position AttemptItem.DoesNotExist.
     """
     try:
         return _save_answers(attempt_id=attempt_id, answers=answers, at=at, actor=actor, client=client)
@@ -111,7 +98,7 @@ def _save_answers(
     # Check, lock and the time of the last answer in one statement. Status and deadline stand in its own WHERE, not in a
     # subquery, so that PostgreSQL looks at them again after waiting for a submission under way.
     writable = Attempt.objects.open().filter(
-        Q(sitting__in=Sitting.objects.of(actor)) | Q(scribe=actor),
+        Q(learner_id=actor.pk) | Q(scribe_id=actor.pk),
         Q(deadline_at__isnull=True) | Q(deadline_at__gte=at),
         Q(break_until__isnull=True) | Q(break_until__lte=at),
         pk=attempt_id,
@@ -122,23 +109,20 @@ def _save_answers(
             raise OnBreak()
         raise AttemptClosed()
     by_position = {answer.position: answer for answer in answers}
-    rows = list(
-        AttemptItem.objects.filter(attempt_id=attempt_id, position__in=by_position)
-        .select_related("attempt", "version")
-        .annotate(answered_elsewhere=_answered_elsewhere(list(by_position)))
-    )
+    rows = list(AttemptItem.objects.filter(attempt_id=attempt_id, position__in=list(by_position)))
     if len(rows) != len(by_position):
         raise AttemptItem.DoesNotExist
+    texts = wordings(item.version_id for item in rows)
     saved: list[Saved] = []
     appended: list[AnswerStep] = []
     changed: list[AttemptItem] = []
     for item in rows:
-        answer = by_position[item.position]
+        answer, wording = by_position[item.position], texts[item.version_id]
         before = (item.sequence, item.client, item.client_number, item.is_flagged)
         if item.is_revealed:
-            saved.append(Saved(item, steps.SAME))
+            saved.append(Saved(item, steps.SAME, wording.kind.name == "case"))
             continue
-        response = items.kind(item.version.kind).parse(item.version.body, answer.response)
+        response = wording.kind.parse(wording.body, answer.response)
         standing, outcome = steps.arrive(
             steps.Standing(tuple(item.response), item.sequence, item.client, item.client_number),
             steps.Arrival(tuple(response), client, answer.number, answer.seen),
@@ -162,7 +146,7 @@ def _save_answers(
             item.is_flagged = answer.flagged
         if before != (item.sequence, item.client, item.client_number, item.is_flagged):
             changed.append(item)
-        saved.append(Saved(item, outcome))
+        saved.append(Saved(item, outcome, wording.kind.name == "case"))
     AnswerStep.objects.bulk_create([step for step in appended if not step.is_late])
     # A late answer can stand already: it was the answer once, or came late before.
     AnswerStep.objects.bulk_create([step for step in appended if step.is_late], ignore_conflicts=True)
@@ -170,7 +154,10 @@ def _save_answers(
     if len(changed) == 1:
         changed[0].save(update_fields=fields)
     elif changed:
-        AttemptItem.objects.bulk_update(changed, fields)
+        # The rows are there and locked through their attempt: written as one upsert, far cheaper than bulk_update's CASEs.
+        AttemptItem.objects.bulk_create(
+            changed, update_conflicts=True, unique_fields=["id"], update_fields=fields
+        )
     return saved
 
 

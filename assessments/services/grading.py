@@ -87,14 +87,17 @@ def grade_attempt(*, attempt_id: int, at: datetime) -> Attempt:
     paper = list(attempt.items.select_related("version"))
     before = {item.pk: item.score for item in paper}
     outcome = score_paper(paper, credit=attempt.terms.get("credit", "whole"))
-    changed = [item for item in paper if item.score != before[item.pk]]
-    if changed:
-        AttemptItem.objects.bulk_update(changed, ["score"])
+    by_score: dict[Decimal | None, list[int]] = {}
+    for item in paper:
+        if item.score != before[item.pk]:
+            by_score.setdefault(item.score, []).append(item.pk)
+    for score, changed in by_score.items():
+        AttemptItem.objects.filter(pk__in=changed).update(score=score)
     if outcome.percent is None:
         return attempt
     attempt.correct, attempt.points, attempt.percent = outcome.correct, outcome.points, outcome.percent
-    attempt.graded_at = at
-    also = ("correct", "points", "percent", "graded_at")
+    attempt.counted, attempt.graded_at = outcome.counted, at
+    also = ("correct", "points", "counted", "percent", "graded_at")
     transitions.move(attempt, to=Attempt.Status.GRADED, table=moves.ATTEMPT, at=at, actor=None, also=also)
     if release_mark(sitting, attempt, at=at):
         results.decide_if_complete(sitting_id=sitting.pk, at=at)

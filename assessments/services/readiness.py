@@ -52,10 +52,13 @@ def is_approved(version: QuestionVersion) -> bool:
 
 
 @transaction.atomic
-def review(*, version_id: int, verdict: str, comment: str, at: datetime, actor: User) -> QuestionReview:
+def review(
+    *, version_id: int, verdict: str, comment: str, at: datetime, actor: User, seen: str | None = None
+) -> QuestionReview:
     """A second person's word on the newest version.
 
-    Refuses one's own text, a version that is past, and asking for another look without saying why.
+    Refuses one's own text, a version that is past, a text that changed since it was opened (`seen`: its content_hash),
+    and asking for another look without saying why.
     """
     may_write(actor)
     version, newest = held(version_id)
@@ -66,6 +69,11 @@ def review(*, version_id: int, verdict: str, comment: str, at: datetime, actor: 
         )
     if version.status == QuestionVersion.Status.RETIRED:
         raise Refusal(_("This version is retired, so there is nothing to review."), code="retired")
+    if seen is not None and seen != version.content_hash:
+        raise Refusal(
+            _("The text was changed while you were reading it. Read it again, then say your word."),
+            code="stale",
+        )
     if verdict not in QuestionReview.Verdict.values:
         raise Refusal(_("Say whether the question can be used."), code="no_verdict")
     if actor.pk in authors_of(version):

@@ -341,8 +341,9 @@ def _store(rows: Sequence[Row]) -> None:
     changed = [row.attempt for row in rows if row.is_written]
     for row in rows:
         row.attempt.correct, row.attempt.points = row.total.correct, row.total.points
-        row.attempt.percent = row.total.percent
-    Attempt.objects.bulk_update(changed, ["correct", "points", "percent"], batch_size=BATCH)
+        row.attempt.counted, row.attempt.percent = row.total.counted, row.total.percent
+    fields = ["correct", "points", "counted", "percent"]
+    Attempt.objects.bulk_update(changed, fields, batch_size=BATCH)
 
 
 def _move_results(

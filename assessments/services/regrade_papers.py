@@ -74,7 +74,15 @@ class Row:
     @property
     def is_written(self) -> bool:
         """Something of it is stored anew, be it only the number of right answers."""
-        return bool(self.rescored) or self.is_changed or self.total.correct != self.attempt.correct
+        return (
+            bool(self.rescored)
+            or self.is_changed
+            or (self.total.correct, self.total.counted)
+            != (
+                self.attempt.correct,
+                self.attempt.out_of,
+            )
+        )
 
     @property
     def is_decided(self) -> bool:

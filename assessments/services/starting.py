@@ -140,13 +140,14 @@ def start_attempt(
     if standing.refusal is not None:
         raise standing.refusal
     bank = bank_for(sitting.cohort.edition.code, practice=terms.is_practice)
-    if blueprint.shortages(terms.strata, bank):
+    seed = secrets.token_hex(8)
+    try:
+        paper = blueprint.draw(terms.strata, bank, seed=seed)
+    except ValueError:
         raise Refusal(
             _("The question bank is not complete yet. The methodologist has to add questions."),
             code="bank_short",
-        )
-    seed = secrets.token_hex(8)
-    paper = blueprint.draw(terms.strata, bank, seed=seed)
+        ) from None
     quiz = Quiz.objects.get(edition_id=sitting.cohort.edition_id, key=quiz_key)
     agreed = Accommodation.objects.filter(enrolment_id=sitting.enrolment_id, is_current=True).first()
     conditions = agreed.conditions() if agreed else {}
@@ -156,6 +157,7 @@ def start_attempt(
         with transaction.atomic():
             attempt = Attempt.objects.create(
                 sitting=sitting,
+                learner=actor,
                 quiz=quiz,
                 number=number,
                 limit=number if standing.left is None else number + standing.left - 1,

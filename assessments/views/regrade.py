@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -146,6 +147,7 @@ def regrade_list(request: HttpRequest) -> HttpResponse:
     language = content_language()
     context = {
         "wanted": wanted,
+        "query": urlencode({"q": wanted}) if wanted else "",
         "found": [(version, version.body[language]["stem"]) for version in found],
         "page": page,
         "decisions": [_shown(row) for row in page],
@@ -201,7 +203,7 @@ def regrade_question(request: HttpRequest, version_id: int) -> HttpResponse:
             said = {
                 "version_id": version.pk,
                 "action": action,
-                "detail": form.detail(version, body, response),
+                "detail": form.detail(body, response),
             }
             if earlier := regrade.same_decision(version, action, said["detail"]):
                 messages.info(request, _("This is decided already."))
@@ -226,6 +228,8 @@ def regrade_question(request: HttpRequest, version_id: int) -> HttpResponse:
             except Refusal as refusal:
                 field_name = {"reason_missing": "reason", "action": "action"}.get(refusal.code)
                 form.add_error(field_name, str(refusal))
+    # Looking needs no reason, deciding does: the page does not call it optional.
+    form.fields["reason"].required = True
     context = {
         "version": version,
         "kind": kind,

@@ -110,7 +110,7 @@ class DecisionForm(forms.Form):
         names = ("value", "tolerance", "accepted_kk", "accepted_ru", "accept")
         return [self[name] for name in names if name in self.fields]
 
-    def detail(self, version: QuestionVersion, body: Mapping, response: Sequence[str]) -> dict[str, Any]:
+    def detail(self, body: Mapping, response: Sequence[str]) -> dict[str, Any]:
         """The decision's detail as it was typed and chosen; {} where nothing was."""
         typed = self.cleaned_data
         if typed["action"] == rules.CHANGE_KEY:
@@ -142,10 +142,13 @@ class DecisionForm(forms.Form):
 def answer_part(version: QuestionVersion, body: Mapping, response: Sequence[str]) -> SafeString:
     """The inputs of an answer that is chosen, as its kind draws them, in the written order."""
     asked = QuestionVersion(kind=version.kind, body=body)
+    written = {**body, "shuffle": False}
+    if "parts" in body:
+        written["parts"] = [{**part, "body": {**part["body"], "shuffle": False}} for part in body["parts"]]
     return kind_part(
         asked,
         position=ANSWER,
         language=content_language(),
-        order=items.kind(version.kind).order({**body, "shuffle": False}, Random(0)),  # noqa: S311
+        order=items.kind(version.kind).order(written, Random(0)),  # noqa: S311
         response=response,
     )

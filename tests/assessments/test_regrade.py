@@ -297,6 +297,20 @@ def test_taking_back_what_a_commission_carried_out_waits_for_the_commission_too(
     assert list(breaches()) == []
 
 
+def test_while_a_cancellation_waits_the_paper_keeps_what_it_cancels(cohort, boss):
+    attempt = sit(cohort, WRONG)
+    conclude(attempt)
+    decision = decide(boss, "full_marks", commission=COMMISSION)
+    row = regrade.cancel(decision_id=decision.pk, reason="Сұрақ дұрыс екен.", at=LATER, actor=boss)
+    decide(boss, "full_marks", key=Q2, commission=COMMISSION)
+    assert now(attempt) == (3, "75.00")
+    regrade.amend_waiting(decision_id=row.pk, commission=COMMISSION, at=LATER, actor=boss)
+    assert now(attempt) == (2, "50.00")
+    effect = row.effects.get()
+    assert (effect.percent_before, effect.percent_after) == (Decimal(75), Decimal(50))
+    assert list(breaches()) == []
+
+
 def test_taking_back_what_still_waited_leaves_nothing_to_amend(cohort, boss):
     attempt = sit(cohort, WRONG)
     conclude(attempt)

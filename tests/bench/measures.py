@@ -1,18 +1,14 @@
 """What is measured. Each function gives rows of (name, value, unit, comparison, target)."""
 
 import time
-from collections.abc import Callable, Iterator, Mapping
-from datetime import timedelta
-from functools import partial
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
-from django.utils import timezone
 
-from assessments.models import Attempt, Result, Submission
-from assessments.services import attempts
+from assessments.models import Result, Submission
 from certificates.models import Document
 from certificates.pdf import PrintedFacts, draw_document
 from certificates.rules import code as codes
@@ -21,6 +17,8 @@ from people.demo import ACCOUNTS, DOMAIN
 from people.models import User
 from people.roles import Role
 
+from . import exams
+from .counting import page_statements
 from .server import Server, gunicorn
 
 Row = tuple[str, float, str, str, float | None]
@@ -28,8 +26,24 @@ ISSUED = 100_000
 MANY = 1_000_000
 
 
-def everything(environment: Mapping[str, str]) -> dict[str, dict]:
-    """All figures by name: {"value", "unit", "target", "met"}."""
+def everything(environment: Mapping[str, str], sections: Collection[str] = ()) -> dict[str, dict]:
+    """The figures of the sections, or all, by name: {"value", "unit", "target", "met"}."""
+    rows: list[Row] = []
+    for name, section in SECTIONS.items():
+        if not sections or name in sections:
+            rows += section(environment)
+    return {
+        name: {
+            "value": round(value, 4),
+            "unit": unit,
+            "target": f"{comparison} {target:g}" if target is not None else "",
+            "met": None if target is None else (value <= target if comparison == "≤" else value >= target),
+        }
+        for name, value, unit, comparison, target in rows
+    }
+
+
+def _pages(environment: Mapping[str, str]) -> list[Row]:
     rows: list[Row] = []
     with gunicorn("tests.bench.bare:application", environment={}, with_database=False) as bare:
         floor = bare.cpu_ms("/", times=4000)
@@ -52,18 +66,7 @@ def everything(environment: Mapping[str, str]) -> dict[str, dict]:
         ]
         many = _verification(server, MANY)
         rows.append(("verification_million_ratio", many / few, "", "≤", 1.3))
-    rows += list(_queries(learner, enrolment))
-    rows += list(_attempts())
-    rows += list(_documents())
-    return {
-        name: {
-            "value": round(value, 4),
-            "unit": unit,
-            "target": f"{comparison} {target:g}" if target is not None else "",
-            "met": None if target is None else (value <= target if comparison == "≤" else value >= target),
-        }
-        for name, value, unit, comparison, target in rows
-    }
+    return [*rows, *_queries(learner, enrolment)]
 
 
 def _session(user: User) -> str:
@@ -110,35 +113,16 @@ def _fill_register(count: int) -> None:
         cursor.execute("ANALYZE certificates_document")
 
 
-def _statements(work: Callable[[], object]) -> int:
-    """Statements sent while the work is done, transactions' own words not counted."""
-    connection.force_debug_cursor = True
-    connection.queries_log.clear()
-    try:
-        work()
-        log = [query["sql"] for query in connection.queries_log]
-    finally:
-        connection.force_debug_cursor = False
-    return sum(not sql.startswith(("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")) for sql in log)
-
-
-def _count(client: Client, path: str) -> int:
-    """Statements of a page that was visited before."""
-    if client.get(path).status_code != 200:
-        raise RuntimeError(f"{path} did not answer 200")
-    return _statements(lambda: client.get(path))
-
-
 def _queries(learner: User, enrolment: Enrolment) -> Iterator[Row]:
     """Queries of the hot pages, whatever the machine."""
     client = Client(HTTP_HOST="127.0.0.1")
     client.force_login(learner)
-    yield "course_page_queries", _count(client, f"/study/{enrolment.pk}/"), "queries", "≤", 10
-    yield "topic_page_queries", _count(client, f"/study/{enrolment.pk}/A.1.2/"), "queries", "≤", 10
+    yield "course_page_queries", page_statements(client, f"/study/{enrolment.pk}/"), "queries", "≤", 10
+    yield "topic_page_queries", page_statements(client, f"/study/{enrolment.pk}/A.1.2/"), "queries", "≤", 10
     document = Document.objects.filter(status="valid").first()
     yield (
         "verification_queries",
-        _count(Client(HTTP_HOST="127.0.0.1"), f"/v/{document.code}"),
+        page_statements(Client(HTTP_HOST="127.0.0.1"), f"/v/{document.code}"),
         "queries",
         "≤",
         1,
@@ -147,67 +131,15 @@ def _queries(learner: User, enrolment: Enrolment) -> Iterator[Row]:
     staff = Client(HTTP_HOST="127.0.0.1")
     staff.force_login(coordinator)
     cohort_id = Enrolment.objects.filter(status="completed").values_list("cohort_id", flat=True).first()
-    yield "gradebook_queries", _count(staff, f"/cohorts/{cohort_id}/"), "queries", "≤", 20
+    yield "gradebook_queries", page_statements(staff, f"/cohorts/{cohort_id}/"), "queries", "≤", 20
     trainer = Client(HTTP_HOST="127.0.0.1")
     trainer.force_login(User.objects.get(email=f"{ACCOUNTS[Role.TRAINER][0]}@{DOMAIN}"))
-    yield "marking_list_queries", _count(trainer, "/marking/"), "queries", "≤", 15
+    yield "marking_list_queries", page_statements(trainer, "/marking/"), "queries", "≤", 15
     work = Submission.objects.filter(status="submitted").first()
-    yield "marking_desk_queries", _count(trainer, f"/marking/{work.pk}/"), "queries", "≤", 15
+    yield "marking_desk_queries", page_statements(trainer, f"/marking/{work.pk}/"), "queries", "≤", 15
 
 
-def _attempts() -> Iterator[Row]:
-    """Whole attempts through the services: start, fifty saved answers, submit and grade."""
-    cohort = (
-        Enrolment.objects.filter(user__email=f"{ACCOUNTS[Role.LEARNER][0]}@{DOMAIN}", status="studying")
-        .first()
-        .cohort
-    )
-    at = timezone.now()
-    sittings = [
-        enrolment.sittings.first()
-        for enrolment in cohort.enrolments.select_related("user")
-        if not Attempt.objects.filter(sitting__enrolment=enrolment).exists()
-    ][:12]
-    started = time.process_time()
-    made = []
-    for sitting in sittings:
-        made.append(
-            attempts.start_attempt(
-                sitting_id=sitting.pk, quiz_key="final", at=at, actor=sitting.enrolment.user
-            )
-        )
-    start_ms = (time.process_time() - started) * 1000 / len(made)
-    yield "start_attempts", start_ms, "ms CPU", "", None
-    attempt, user = made[0], sittings[0].enrolment.user
-    client = Client(HTTP_HOST="127.0.0.1")
-    client.force_login(user)
-    yield "attempt_page_queries", _count(client, f"/attempts/{attempt.pk}/1/"), "queries", "≤", 7
-    item = attempt.items.first()
-    save = partial(
-        attempts.save_answer, attempt_id=attempt.pk, position=1, response=item.order[:1], at=at, actor=user
-    )
-    yield "answer_save_queries", _statements(save), "queries", "≤", 6
-    before = time.process_time()
-    saved = 0
-    for one, sitting in zip(made, sittings, strict=True):
-        for row in one.items.all():
-            attempts.save_answer(
-                attempt_id=one.pk,
-                position=row.position,
-                response=row.order[1:2],
-                at=at + timedelta(minutes=1),
-                actor=sitting.enrolment.user,
-            )
-            saved += 1
-        attempts.submit_attempt(attempt_id=one.pk, at=at + timedelta(minutes=2), actor=sitting.enrolment.user)
-        attempts.grade_attempt(attempt_id=one.pk, at=at + timedelta(minutes=3))
-    used = time.process_time() - before
-    yield "answer_save_cpu_ms", used * 1000 / saved, "ms CPU", "≤", 5
-    per_attempt = used / len(made) + start_ms / 1000
-    yield "attempts_per_minute", 2 * 60 / per_attempt, "per minute", "≥", 1000
-
-
-def _documents() -> Iterator[Row]:
+def _documents(environment: Mapping[str, str]) -> Iterator[Row]:
     """Drawing a certificate: processor time of one."""
     document = Document.objects.filter(kind="certificate", status="valid").first()
     facts = PrintedFacts.from_json(document.facts)
@@ -224,3 +156,10 @@ def _documents() -> Iterator[Row]:
         0,
     )
     cache.clear()
+
+
+SECTIONS: dict[str, Callable[[Mapping[str, str]], Iterable[Row]]] = {
+    "pages": _pages,
+    "exams": exams.figures,
+    "documents": _documents,
+}

@@ -41,6 +41,7 @@ pytestmark = [
 ]
 LEARNERS, DRAW, TOKEN = 50, 6, "t" * 32
 GIVE_UP = 120
+WORKERS = ["-w", "3", "--preload"]
 
 
 class Kept:
@@ -205,8 +206,7 @@ def test_fifty_learners_lose_nothing_while_processes_are_killed(production, lear
     }
     port = free_port()
     web = Kept(
-        [sys.executable, "-m", "gunicorn", "cms.wsgi:application", "-b", f"127.0.0.1:{port}"]
-        + ["-w", "3", "--preload"],
+        [sys.executable, "-m", "gunicorn", "cms.wsgi:application", "-b", f"127.0.0.1:{port}", *WORKERS],
         environment,
     )
     worker = Kept(

@@ -20,6 +20,7 @@ from ...models import QuestionVersion
 from ...services import bank
 from . import filters, places
 from .coverage import unserved
+from .exporting import PICKED
 from .frame import for_keepers, screen
 
 ACTIONS = [
@@ -90,6 +91,9 @@ def bulk(request: HttpRequest) -> HttpResponse:
             "bulk_again",
             title=_("With the ticked questions"),
             form=form,
+            count=len(ids),
+            # A whole list is named by its filter: thousands of fields would not come through.
+            is_all=request.POST.get("scope") == "all",
             ids=ids,
             query=request.POST.get("query", ""),
             back=back,
@@ -97,7 +101,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
         )
     asked = form.cleaned_data
     if asked["action"] == "export":
-        request.session["bank_export"] = ids
+        request.session[PICKED] = ids
         return redirect(f"{reverse('bank:export')}?picked=1")
     outcomes = [_outcome(version, _act(request, asked)) for version in bank.newest_of(ids).values()]
     codes = set(

@@ -69,6 +69,31 @@ def like(body: Mapping, *, besides: int = 0) -> list[Alike]:
     ]
 
 
+def like_each(bodies: Mapping[str, Mapping], *, besides: Mapping[str, int]) -> dict[str, list[str]]:
+    """For many bodies at once, by their names: keys of standing questions nearly the same, as “A.1.q05 (92 %)”.
+
+    `besides`: the question a body belongs to, which it may resemble.
+    """
+    rows = {row.key: row for row in standing()}
+    start = "\n"  # no key of a question begins with it
+    entries = [similarity.Entry(row.key, row.texts) for row in rows.values()]
+    entries += [
+        similarity.Entry(
+            start + name,
+            {language: str((body.get(language) or {}).get("stem") or "") for language in ("kk", "ru")},
+        )
+        for name, body in bodies.items()
+    ]
+    found: dict[str, list[str]] = {}
+    for pair in similarity.pairs(entries):
+        name, other = sorted((pair.one, pair.other), key=lambda key: not key.startswith(start))
+        if not name.startswith(start) or other.startswith(start):
+            continue
+        if rows[other].question_id != besides.get(name[1:]):
+            found.setdefault(name[1:], []).append(f"{other} ({pair.percent} %)")
+    return found
+
+
 @dataclass(frozen=True)
 class Twins:
     percent: int

@@ -1,8 +1,11 @@
 """Addresses of the question bank in the editor, under /admin/bank/."""
 
+from importlib import import_module
+from importlib.util import find_spec
+
 from django.urls import URLPattern, URLResolver, path
 
-from . import bulk, coverage, duplicates, editing, listing, preview, versions
+from . import bulk, coverage, duplicates, editing, exporting, importing, listing, preview, versions
 
 app_name = "bank"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -21,4 +24,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("versions/<int:version_id>/shown/", preview.shown, name="shown"),
     path("similar/", duplicates.duplicates_screen, name="duplicates"),
     path("coverage/", coverage.coverage_screen, name="coverage"),
+    path("import/", importing.upload, name="import"),
+    path("import/preview/", importing.import_preview, name="import_preview"),
+    path("import/cancel/", importing.import_cancel, name="import_cancel"),
+    path("export/", exporting.export_screen, name="export"),
+    path("export/file/", exporting.download, name="download"),
 ]
+# The statistics of questions are a screen of their own, which an installation may be without.
+if find_spec(f"{__package__}.statistics"):
+    urlpatterns += import_module(f"{__package__}.statistics").urls

@@ -91,6 +91,7 @@ def review(request: HttpRequest, version_id: int) -> HttpResponse:
                 version_id=version.pk,
                 verdict=form.cleaned_data["verdict"],
                 comment=form.cleaned_data["comment"],
+                seen=request.POST.get("seen"),
                 at=timezone.now(),
                 actor=request.user,
             )

@@ -174,15 +174,13 @@ def _told(
     stale = [one for one in saved if one.is_stale]
     told = {
         "saved_at": date_format(timezone.localtime(at), "H:i"),
-        "answered": sum(one.item.is_answered for one in saved)
-        + (saved[0].item.answered_elsewhere if saved else 0),
         "items": {
             one.item.position: {
                 "sequence": one.item.sequence,
                 "is_answered": one.item.is_answered,
                 "is_flagged": one.item.is_flagged,
                 "is_stale": one.is_stale,
-                "fields": fields_of(one.item.version.kind, one.item.position, one.item.response),
+                "fields": fields_of(one.item.position, one.item.response, parts=one.has_parts),
             }
             for one in saved
         },

@@ -16,9 +16,10 @@ from django.views.decorators.http import require_safe
 from ...models import Attempt, DateRule, Result
 from ...presentation import text_in
 from ...question_page import pictures, show
-from ...rules import feedback, scoring
+from ...rules import feedback, regrade, scoring
 from ...rules import scheme as scheme_rules
 from ...services import attempts, frozen
+from ...services.grading import treatments
 from .access import own_attempt
 from .intro import is_the_score
 
@@ -114,8 +115,16 @@ def attempt_review(request: HttpRequest, attempt_id: int) -> HttpResponse:
         raise Http404
     rows = list(attempt.items.select_related("version__question"))
     seen = pictures([item.version for item in rows], attempt.language)
+    decided = treatments(item.version_id for item in rows)
     questions = [
-        show(item, language=attempt.language, picture=seen.get(item.version_id), reveal=True) for item in rows
+        show(
+            item,
+            language=attempt.language,
+            picture=seen.get(item.version_id),
+            reveal=True,
+            body=regrade.effective(item.version.body, decided.get(item.version_id, [])).body,
+        )
+        for item in rows
     ]
     context = {"attempt": attempt, "questions": questions, "title": text_in(attempt.quiz.title_texts)}
     return render(request, "assessments/attempt_review.html", context)

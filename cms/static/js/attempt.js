@@ -87,7 +87,7 @@
       find("[data-flag-on]", flag).hidden = !item.is_flagged;
       find("[data-flag-off]", flag).hidden = item.is_flagged;
     }
-    counts.textContent = counts.dataset.counts.replace("%a", told.answered).replace("%f", document.querySelectorAll(".pal .flagged").length);
+    counts.textContent = counts.dataset.counts.replace("%a", document.querySelectorAll(".pal .answered").length).replace("%f", document.querySelectorAll(".pal .flagged").length);
   };
 
   const post = async (data) => {
@@ -210,6 +210,7 @@
     if (!event.target.matches("textarea, input:not([type=radio]):not([type=checkbox])")) return;
     const question = touched(event.target);
     if (!question) return;
+    event.target.removeAttribute("aria-invalid");
     note(question);
     clearTimeout(typing);
     typing = setTimeout(send, 1500);

@@ -5,8 +5,10 @@ from html.parser import HTMLParser
 
 import pytest
 
+from assessments.models import QuestionVersion
+from assessments.services import bank
 from people.roles import Role
-from tests.factories import make_edition, make_user
+from tests.factories import NOW, make_edition, make_user
 
 BODY = {
     "shuffle": True,
@@ -47,6 +49,21 @@ def reader(db):
 @pytest.fixture
 def administrator(db):
     return make_user(Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def version(edition, author, body) -> QuestionVersion:
+    return bank.create_question(
+        programme_code="A",
+        module=1,
+        topic_key="A.1.1",
+        kind="single",
+        body=body,
+        difficulty=2,
+        outcome="",
+        at=NOW,
+        actor=author,
+    )
 
 
 class Fields(HTMLParser):

@@ -51,6 +51,7 @@ def test_partial_credit_of_a_part_reaches_the_case():
         (["p1/b", "p1/a"], ["p1/b"]),
         (["p3/1/2"], ["p3/1/2"]),
         (["p1/p1/b"], []),
+        (["p30/8", "p38"], []),  # p3 is not the beginning of a name
     ],
 )
 def test_what_is_kept_of_a_response(response, kept):

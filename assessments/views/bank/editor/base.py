@@ -41,6 +41,8 @@ class Editor:
     kind: ClassVar[str]
     template: ClassVar[str]
     asks_shuffle: ClassVar[bool] = False
+    # Whether a new question of the kind is shown in another order to everybody.
+    shuffles: ClassVar[bool] = False
 
     def stem_label(self) -> str:
         return _("Question")
@@ -51,7 +53,8 @@ class Editor:
     def blank(self) -> dict[str, Any]:
         """The body of a question nobody has written yet."""
         body = self.read({}, "")
-        return {**body, **{name: usual for name, usual in UNSAID.items() if name in body}}
+        body |= {name: usual for name, usual in UNSAID.items() if name in body}
+        return body | {"shuffle": self.shuffles}
 
     def read(self, data: Data, prefix: str) -> dict[str, Any]:
         body: dict[str, Any] = {"shuffle": text_in(data, f"{prefix}-shuffle") == "yes"}

@@ -47,6 +47,7 @@ class OptionsEditor(Editor):
 
     template = "options"
     asks_shuffle = True
+    shuffles = True
     is_multiple = False
 
     def read_own(self, data: Data, prefix: str, body: dict[str, Any]) -> None:
@@ -118,6 +119,7 @@ class MatchingEditor(Editor):
     kind = "matching"
     template = "matching"
     asks_shuffle = True
+    shuffles = True
 
     def read_own(self, data: Data, prefix: str, body: dict[str, Any]) -> None:
         lines = lines_in(data, f"{prefix}-pairs", other="other")
@@ -190,6 +192,7 @@ class OrderingEditor(Editor):
 
     kind = "ordering"
     template = "ordering"
+    shuffles = True
 
     def read_own(self, data: Data, prefix: str, body: dict[str, Any]) -> None:
         lines = lines_in(data, f"{prefix}-steps")
