@@ -77,7 +77,7 @@ def _left(text: str) -> str:
 
 
 def _bracketed(text: str) -> str:
-    return text.replace("]", "\\]")
+    return text.replace("[", "\\[").replace("]", "\\]")
 
 
 def _options(body: Body, language: str) -> tuple[list[str], Body]:

@@ -20,8 +20,9 @@ _REAL = str.maketrans({mark: "\n" if sign == "n" else sign for sign, mark in _ES
 _ESCAPE = re.compile(r"\\([:#={}~n\\])")
 _STYLE = re.compile(r"\[(html|moodle|plain|markdown)\]")
 _WEIGHT = re.compile(r"%(-?\d{1,3}(?:[.,]\d+)?)%")
-_IDENTIFIER = re.compile(r"\[id:((?:\\\]|[^\]])+)\]")
-_TAG = re.compile(r"\[tag:((?:\\\]|[^\]])+)\]")
+_IDENTIFIER = re.compile(r"\[id:((?:\\[\[\]]|[^\[\]]){1,255})\]")
+_TAG = re.compile(r"\[tag:((?:\\[\[\]]|[^\[\]]){1,255})\]")
+_BRACKET = re.compile(r"\\([\[\]])")
 _OWN = re.compile(rf"//\s*{extras.MARK}:\s*(\{{.*)")
 
 
@@ -122,8 +123,8 @@ class Question:
             if _OWN.match(comment):
                 continue
             if not identifier and (found := _IDENTIFIER.search(comment)):
-                identifier = found[1].replace("\\]", "]")
-            tags += [tag.replace("\\]", "]") for tag in _TAG.findall(comment)]
+                identifier = _BRACKET.sub(r"\1", found[1])
+            tags += [_BRACKET.sub(r"\1", tag) for tag in _TAG.findall(comment)]
         if text.startswith("::") and "::" in text[2:]:
             title, _colons, text = text[2:].partition("::")
         moodle.name_row(self.row, identifier=identifier, title=real(title))
