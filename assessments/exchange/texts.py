@@ -13,6 +13,7 @@ from people.errors import Refusal
 
 # What no database, XML file or worksheet takes: control signs, halves of letters, signs that are no characters.
 _UNREADABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]")
+MOST_LETTERS = 50_000
 _BREAKS = re.compile("\r\n?")
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
@@ -169,9 +170,40 @@ class _Reader(HTMLParser):
         return self.found
 
 
+def _safe(markup: str) -> str:
+    """Markup without comments, declarations and the content of inline pictures, nothing of it left open: what is open
+    would make the parser look for its end again and again.
+    """
+    pieces, start = [], 0
+    while (opened := markup.find("<!--", start)) >= 0:
+        pieces.append(markup[start:opened])
+        closed = markup.find("-->", opened + 4)
+        start = closed + 3 if closed >= 0 else len(markup)
+    text = "".join([*pieces, markup[start:]])
+    text = _INLINE.sub('src="data:"', text)
+    text = _DECLARED.sub("", text).replace("<!", "&lt;!").replace("<?", "&lt;?")
+    end = text.rfind(">") + 1
+    return text[:end] + text[end:].replace("<", "&lt;")
+
+
+_INLINE = re.compile(r"""src=["']data:[^"'<>]*["']""", re.IGNORECASE)
+_DECLARED = re.compile("<[!?][^<>]{0,1000}>")
+
+
+def guard_length(text: str) -> None:
+    if len(text) > MOST_LETTERS:
+        raise Unreadable(
+            _("One text of the file is longer than %(most)s characters. Shorten it.")
+            % {"most": MOST_LETTERS},
+            code="long",
+        )
+
+
 def from_html(markup: str, *, keeps_lines: bool = False) -> Plain:
     """Plain text of HTML: paragraphs parted by an empty line, list items by a dash. `keeps_lines`: a line end is one."""
     reader = _Reader(keeps_lines=keeps_lines)
+    markup = _safe(markup)
+    guard_length(markup)
     reader.feed(markup)
     reader.close()
     return reader.result()
@@ -186,10 +218,12 @@ def to_html(text: str) -> str:
 
 def from_format(text: str, style: str) -> Plain:
     """A text in one of Moodle's formats: html, moodle (its own mixture), markdown, plain."""
-    if style == "plain":
+    if style == "plain" or (style == "moodle" and not has_markup(text)):
+        guard_length(text)
         return Plain(tidy(text))
     if style == "html":
         return from_html(text)
     if style == "markdown":
+        guard_length(text)
         return from_html(MarkdownIt("commonmark").render(text))
-    return from_html(text, keeps_lines=True) if has_markup(text) else Plain(tidy(text))
+    return from_html(text, keeps_lines=True)

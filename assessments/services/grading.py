@@ -14,6 +14,7 @@ from people.models import User
 from .. import items
 from ..models import Attempt, AttemptItem, ItemDecision, ItemMark, Mark, Sitting
 from ..rules import moves, regrade
+from ..wordings import wordings
 from . import frozen, results
 from .marks import append_mark
 
@@ -61,10 +62,11 @@ def treatments(version_ids: Iterable[int]) -> dict[int, list[regrade.Decided]]:
 
 def score_paper(paper: list[AttemptItem], *, credit: str) -> regrade.Total:
     """Score every question anew (in place, unsaved) and add them up. Open answers keep what a person gave."""
-    decided = treatments(item.version_id for item in paper)
+    texts = wordings(item.version_id for item in paper)
+    decided = treatments(texts)
     scored: list[tuple[Decimal | None, bool]] = []
     for item in paper:
-        kind, body = items.kind(item.version.kind), item.version.body
+        kind, body = texts[item.version_id].kind, texts[item.version_id].body
         treatment = regrade.effective(body, decided.get(item.version_id, []))
         if kind.automatic or treatment.full:
             item.score = regrade.score(kind, treatment.body, item.response, treatment)
@@ -84,7 +86,7 @@ def grade_attempt(*, attempt_id: int, at: datetime) -> Attempt:
     sitting, attempt = locked(attempt_id)
     if attempt.status not in {Attempt.Status.SUBMITTED, Attempt.Status.EXPIRED}:
         return attempt
-    paper = list(attempt.items.select_related("version"))
+    paper = list(attempt.items.all())
     before = {item.pk: item.score for item in paper}
     outcome = score_paper(paper, credit=attempt.terms.get("credit", "whole"))
     by_score: dict[Decimal | None, list[int]] = {}

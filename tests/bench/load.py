@@ -58,6 +58,7 @@ class Browser:
         self.latencies.append((time.perf_counter() - begun) * 1000)
         if answer.status not in {200, 302}:
             self.failed += 1
+            print(f"{path} answered {answer.status}: {body[:200]!r}", flush=True)
         return body.decode() if script else answer.headers.get("Location", "")
 
 

@@ -4,9 +4,9 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.urls import reverse
 
-from assessments.models import AnswerStep, Attempt
+from assessments.models import AnswerStep, Attempt, Question, Quiz
 from assessments.services import attempts
-from tests.factories import NOW, enrol, make_cohort, make_edition, make_issuer, sitting_of
+from tests.factories import NOW, coordinator_of, enrol, make_cohort, make_edition, make_issuer, sitting_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 OFFLINE = (r"ERR_INTERNET_DISCONNECTED|ERR_FAILED",)
@@ -159,3 +159,134 @@ def test_the_whole_test_without_scripts(page, attempt):
     assert tab.url.endswith(reverse("attempt_submit", args=[attempt.pk]))
     tab.click("main form button.btn")
     assert "4 / 4" in tab.inner_text("h1")
+
+
+def test_a_minute_without_network_in_mid_test_loses_nothing(page, attempt):
+    """Answers given all through a minute offline are on the server soon after the network is back."""
+    tab = page(attempt.sitting.enrolment.user, viewport=(360, 740), allow=OFFLINE)
+    Attempt.objects.update(terms={**attempt.terms, "per_page": 4})
+    tab.goto(address(attempt))
+    tab.check("input[name=q1][value=a]")
+    tab.wait_for_selector(SAVED)
+    tab.context.set_offline(True)
+    for position, option in ((2, "b"), (3, "c"), (2, "d")):
+        tab.check(f"input[name=q{position}][value={option}]")
+        tab.wait_for_timeout(20_000)
+    tab.wait_for_selector(FAILED)
+    assert [held(attempt, position) for position in (1, 2, 3)] == [["a"], [], []]
+    tab.context.set_offline(False)
+    tab.wait_for_selector(SAVED, timeout=45_000)
+    assert [held(attempt, position) for position in (1, 2, 3)] == [["a"], ["d"], ["c"]]
+
+
+@pytest.fixture
+def every_kind(transactional_db) -> Attempt:
+    """A practice whose paper has every kind of question once, several on a page."""
+    from tests.assessments.items.examples import EXAMPLES
+
+    make_issuer()
+    edition = make_edition(questions=12, draw=2)
+    Quiz.objects.create(
+        edition=edition,
+        key="practice",
+        mode="practice",
+        attempts=0,
+        minutes=0,
+        feedback="at_once",
+        credit="partial",
+        per_page=3,
+        blueprint={"1": len(EXAMPLES)},
+        title_texts={"kk": "Жаттығу", "ru": "Тренировка", "en": "Practice"},
+    )
+    Question.objects.filter(key__in=[f"A.1.q{place:02d}" for place in range(1, 10)]).update(is_practice=True)
+    for question, (kind, body) in zip(
+        Question.objects.filter(is_practice=True), EXAMPLES.items(), strict=True
+    ):
+        question.versions.update(kind=kind, body=body)
+    sitting = sitting_of(enrol(None, make_cohort(edition)))
+    return attempts.start_attempt(
+        sitting_id=sitting.pk, quiz_key="practice", at=NOW, actor=sitting.enrolment.user
+    )
+
+
+@pytest.mark.parametrize(("language", "width", "scheme"), [("kk", 360, "light"), ("ru", 1280, "dark")])
+def test_every_kind_is_answered_by_keyboard_checked_and_accessible(
+    page, axe, every_kind, language, width, scheme
+):
+    attempt = every_kind
+    tab = page(attempt.sitting.enrolment.user, viewport=(width, 740), color_scheme=scheme)
+    for item in attempt.items.select_related("version"):
+        tab.goto(f"{address(attempt, item.position)}?lang={language}")
+        place = f"[data-position='{item.position}']"
+        axe(tab)
+        for control in tab.query_selector_all(f"{place} select"):
+            control.focus()
+            tab.keyboard.press("ArrowDown")
+        for control in tab.query_selector_all(f"{place} input[type=text], {place} textarea"):
+            control.focus()
+            tab.keyboard.type("7")
+        names = set()
+        for control in tab.query_selector_all(f"{place} input[type=radio], {place} input[type=checkbox]"):
+            name = control.get_attribute("name")
+            if name not in names:
+                names.add(name)
+                control.focus()
+                tab.keyboard.press("Space")
+        tab.wait_for_selector(SAVED)
+        tab.focus(f"button[value='check-{item.position}']")
+        tab.keyboard.press("Enter")
+        tab.wait_for_selector(f"{place} [data-explanation]")
+        axe(tab)
+    assert attempt.items.exclude(response=[]).count() == attempt.total
+    assert tab.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_a_typed_answer_survives_a_closed_lid(page, every_kind):
+    """Text is kept at every letter: a reload before it was sent brings it back and sends it."""
+    attempt = every_kind
+    item = attempt.items.get(version__kind="open")
+    tab = page(attempt.sitting.enrolment.user, allow=OFFLINE)
+    tab.goto(address(attempt, item.position))
+    tab.context.set_offline(True)
+    tab.fill(f"[data-position='{item.position}'] textarea", "Менің ойым")
+    tab.wait_for_timeout(300)
+    tab.context.set_offline(False)
+    tab.on("dialog", lambda dialog: dialog.accept())
+    tab.reload()
+    tab.wait_for_selector(SAVED)
+    assert held(attempt, item.position) == ["Менің ойым"]
+
+
+def test_a_break_stops_the_clock_on_the_page(page, axe, attempt):
+    tab = page(attempt.sitting.enrolment.user, viewport=(360, 740))
+    Attempt.objects.update(
+        accommodations={"extra_time": "1.50", "breaks": 1, "break_minutes": 10, "large_print": True}
+    )
+    tab.goto(address(attempt))
+    axe(tab)
+    tab.click(f"a[href='{reverse('attempt_break', args=[attempt.pk])}']")
+    axe(tab)
+    tab.click("button[value=start]")
+    tab.wait_for_selector("button[value=end]")
+    axe(tab)
+    tab.goto(address(attempt))
+    assert tab.url.endswith("/break/")
+    tab.click("button[value=end]")
+    tab.wait_for_url(f"**{address(attempt)}")
+
+
+def test_staff_follow_an_exam_and_act_on_it(page, axe, attempt):
+    cohort = attempt.sitting.cohort
+    tab = page(coordinator_of(cohort), viewport=(1280, 900))
+    tab.goto(reverse("exam_list"))
+    axe(tab)
+    tab.click("main h2 a")
+    axe(tab)
+    tab.click("main th a")
+    axe(tab)
+    tab.fill("aside [name=reason]", "Жарық өшті.")
+    tab.fill("aside [name=minutes]", "15")
+    tab.click("button[value=extend]")
+    tab.wait_for_selector(".history >> text=+15: Жарық өшті.")
+    tab.goto(reverse("conditions", args=[attempt.sitting.enrolment_id]))
+    axe(tab)

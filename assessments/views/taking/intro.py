@@ -1,6 +1,7 @@
 """What awaits, and the one button that starts the clock."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -26,22 +27,15 @@ from .access import own_attempt
 def attempt_intro(request: HttpRequest, sitting_id: int, quiz_key: str) -> HttpResponse:
     """What awaits, and the one button that starts the clock; or why it cannot start."""
     at = timezone.now()
-    sitting = get_object_or_404(
-        Sitting.objects.of(request.user).select_related("cohort__edition", "enrolment"), pk=sitting_id
-    )
+    mine = Sitting.objects.of(request.user)
+    if request.method == "POST":
+        get_object_or_404(mine.only("pk"), pk=sitting_id)
+        return _start(request, sitting_id, quiz_key, at=at)
+    sitting = get_object_or_404(mine.select_related("cohort__edition", "enrolment"), pk=sitting_id)
     content = frozen.content_for(sitting.cohort_id)
     terms = frozen.quiz_terms(content, quiz_key)
     if terms is None:
         raise Http404
-    if request.method == "POST":
-        try:
-            attempt = attempts.start_attempt(
-                sitting_id=sitting.pk, quiz_key=quiz_key, at=at, actor=request.user, origin=origin_of(request)
-            )
-        except Refusal as refusal:
-            messages.error(request, str(refusal))
-            return redirect("attempt_intro", sitting_id=sitting.pk, quiz_key=quiz_key)
-        return redirect("attempt_resume", attempt_id=attempt.pk)
     standing = attempts.standing_of(sitting=sitting, terms=terms, at=at)
     running = standing.open if standing.open and not standing.open.is_overdue(at) else None
     counts = list(blueprint.modules(terms.strata).values())
@@ -65,6 +59,19 @@ def attempt_intro(request: HttpRequest, sitting_id: int, quiz_key: str) -> HttpR
         "refusal": standing.refusal,
     }
     return render(request, "assessments/attempt_intro.html", context)
+
+
+def _start(request: HttpRequest, sitting_id: int, quiz_key: str, *, at: datetime) -> HttpResponse:
+    try:
+        attempt = attempts.start_attempt(
+            sitting_id=sitting_id, quiz_key=quiz_key, at=at, actor=request.user, origin=origin_of(request)
+        )
+    except Refusal as refusal:
+        if refusal.code == "no_quiz":
+            raise Http404 from None
+        messages.error(request, str(refusal))
+        return redirect("attempt_intro", sitting_id=sitting_id, quiz_key=quiz_key)
+    return redirect("attempt_resume", attempt_id=attempt.pk)
 
 
 def is_the_score(content: Mapping, component: Mapping | None) -> bool:

@@ -254,6 +254,14 @@ def test_formats():
     assert one("[сноска] Так?{T}").body["ru"]["stem"] == "[сноска] Так?"
 
 
+def test_comments_and_what_is_left_open_in_html_do_no_harm():
+    assert (
+        one("[html]Так<!-- нет --> и <!--[if x]>сяк<![endif]--> да<!-- до конца{T}").body["ru"]["stem"]
+        == "Так и да"
+    )
+    assert one("[html]a < b, <i>c</i> <? d{T}").body["ru"]["stem"] == "a < b, c <? d"
+
+
 def test_pictures_are_named():
     row = one('[html]Что это? <img src\\="@@PLUGINFILE@@/ramp.png" alt\\="Пандус у входа">{T}')
     assert row.body["ru"]["stem"] == "Что это? [Пандус у входа]"
@@ -317,6 +325,8 @@ def test_encodings(encoding):
         (b"// only a comment\n", "empty"),
         (b"a" * (MOST_BYTES + 1), "large"),
         (b"Q{T}\n\n" * 2001, "many"),
+        (b"a" * 50_001 + b"{T}", "long"),
+        (b"[html]" + b"<b" * 50_001 + b"{T}", "long"),
     ],
 )
 def test_files_that_cannot_be_read_are_refused_with_a_sentence(data, code):
