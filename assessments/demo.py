@@ -2,13 +2,14 @@
 
 import random
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from courses.models import Cohort, Enrolment
 from people.demo import People
 from people.models import User
 
 from .models import Assignment, DateRule, RubricVersion, Sitting, Submission
-from .services import attempts, frozen, marking, sittings, work
+from .services import attempts, conditions, frozen, marking, sittings, work
 
 PROJECTS = [
     ("Көрнекі кесте барлық сабақта", "Сабақ арасындағы ауысуларды алдын ала көрсететін ортақ кесте"),
@@ -197,11 +198,43 @@ def first_works(cohort: Cohort, everyone: People, *, at: datetime) -> None:
         actor=_coordinator(cohort),
     )
     DateRule.objects.filter(cohort=cohort, kind="quiz", key="final").update(opens_at=at - timedelta(days=1))
+    _exam_under_way(cohort, rows, at=at + timedelta(hours=20))
     title, aim = PROJECTS[0]
     sitting, user = members[1]
     _hand_in(sitting, "project", user, title=title, text=PROJECT_TEXT.format(aim=aim), at=at, submit=False)
     for sitting, user in rows[1:3]:
         _hand_in(sitting, "self_study", user, title=OWN_TITLE, text=OWN_TEXT, at=at)
+
+
+def _exam_under_way(cohort: Cohort, rows: list[tuple[Sitting, User]], *, at: datetime) -> None:
+    """Three sit the test just now, one of them with more time and breaks; one has handed in."""
+    conditions.agree(
+        enrolment_id=rows[-1][0].enrolment_id,
+        extra_time=Decimal("1.5"),
+        breaks=1,
+        break_minutes=10,
+        large_print=True,
+        basis="Өтініш, 12.10.2026",
+        at=at - timedelta(days=3),
+        actor=_coordinator(cohort),
+    )
+    chance = random.Random(3)  # noqa: S311  (the demonstration is the same each time)
+    _sit_test(*rows[-4], at=at - timedelta(hours=2), right=41, chance=chance)
+    for answered, (sitting, user) in zip((31, 18, 7), rows[-3:], strict=True):
+        begun = at - timedelta(minutes=answered)
+        attempt = attempts.start_attempt(sitting_id=sitting.pk, quiz_key="final", at=begun, actor=user)
+        for item in attempt.items.all()[:answered]:
+            attempts.save_answer(
+                attempt_id=attempt.pk,
+                position=item.position,
+                response=item.order[:1],
+                at=begun + timedelta(seconds=50 * item.position),
+                actor=user,
+                flagged=item.position % 9 == 0,
+            )
+        attempts.attest(
+            attempt_id=attempt.pk, kind="identity", note="жеке куәлік", at=begun, actor=_trainer(cohort)
+        )
 
 
 def plans(cohort: Cohort, everyone: People, *, at: datetime, chance: random.Random) -> None:

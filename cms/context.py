@@ -41,6 +41,7 @@ def nav_items(request: HttpRequest) -> list[Place]:
     places = [(reverse("home"), _("My study") if roles <= {"learner"} else _("Home"), "home")]
     if roles & {"coordinator", "trainer", "administrator"}:
         places.append((reverse("cohort_list"), _("Cohorts"), "people"))
+        places.append((reverse("exam_list"), _("Exams"), "clock"))
     if roles & {"trainer", "administrator"}:
         places.append((reverse("marking_list"), _("Marking"), "clipboard-check"))
     if roles & {"methodologist", "administrator"}:

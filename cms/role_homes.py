@@ -68,6 +68,20 @@ def _methodologist(user: User) -> list[RoleCard]:
         ),
         RoleCard(
             role=Role.METHODOLOGIST,
+            title=_("Question bank"),
+            text=_("Questions in both languages: write, review, import, and see how each one worked."),
+            url=reverse("bank:list"),
+            action=_("Open the question bank"),
+        ),
+        RoleCard(
+            role=Role.METHODOLOGIST,
+            title=_("Decisions about questions"),
+            text=_("What to do with a bad question after the test, and whose result it changes."),
+            url=reverse("regrade_list"),
+            action=_("Open the decisions"),
+        ),
+        RoleCard(
+            role=Role.METHODOLOGIST,
             title=_("Editions and hours"),
             text=_("The official table of hours, what conflicts in it, and who accepted that."),
             url=reverse("edition_list"),

@@ -70,6 +70,7 @@ def create_question(
     actor: User,
     key: str | None = None,
     note: str = "",
+    is_practice: bool = False,
 ) -> QuestionVersion:
     """A new question with its first draft; without `key` it gets the next free one of its module.
 
@@ -88,6 +89,7 @@ def create_question(
                     programme_code=programme_code,
                     module=module,
                     topic_key=topic_key,
+                    is_practice=is_practice,
                 )
         except IntegrityError:
             if key is not None:
@@ -188,13 +190,14 @@ def save_version(
     seen: str | None = None,
     module: int | None = None,
     topic_key: str | None = None,
+    is_practice: bool | None = None,
     note: str = "",
 ) -> QuestionVersion:
     """Save a wording and its tags; returns the version that holds it, the standing one where nothing differs.
 
     The newest version is edited in place while `may_edit_in_place`, else the next draft is made. `seen` is the
-    content_hash the form was opened with: raises Stale where another text stands by now. A new topic counts for
-    the question at once.
+    content_hash the form was opened with: raises Stale where another text stands by now. A new topic or
+    use counts for the question at once.
     """
     may_write(actor)
     _check(kind=kind, body=body, difficulty=difficulty)
@@ -205,6 +208,9 @@ def save_version(
     if place != (question.module, question.topic_key):
         _check_topic(question.programme_code, *place)
         question.module, question.topic_key = place
+        question.save()
+    if is_practice is not None and is_practice != question.is_practice:
+        question.is_practice = is_practice
         question.save()
     digest = hash_of(kind, body)
     in_place = may_edit_in_place(newest, actor)

@@ -98,7 +98,7 @@ def unserved(programme_codes: Iterable[str]) -> list[str]:
     found = []
     quizzes = Quiz.objects.filter(edition__code__in=set(programme_codes)).select_related("edition")
     for quiz in quizzes.order_by("edition__code", "-edition__number", "pk"):
-        bank = attempts.bank_for(quiz.edition.code)
+        bank = attempts.bank_for(quiz.edition.code, practice=quiz.mode == Quiz.Mode.PRACTICE)
         try:
             short = blueprint.shortages(blueprint.read(quiz.blueprint), bank)
         except ValueError:

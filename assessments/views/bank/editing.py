@@ -39,6 +39,11 @@ class TagsForm(forms.Form):
         widget=forms.RadioSelect,
     )
     outcome = forms.ChoiceField(label=gettext_lazy("Learning result"), required=False)
+    use = forms.ChoiceField(
+        label=gettext_lazy("Used in"),
+        required=False,
+        choices=[("exam", gettext_lazy("Tests that count")), ("practice", gettext_lazy("Practice only"))],
+    )
     note = forms.CharField(label=gettext_lazy("What changed"), required=False, max_length=300)
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -57,6 +62,11 @@ class TagsForm(forms.Form):
         if standing and standing not in known:
             choices = [(standing, standing), *choices]
         self.fields[name].choices = [("", "–"), *choices]  # type: ignore[attr-defined]
+
+    @property
+    def is_practice(self) -> bool | None:
+        """None where the form does not say."""
+        return {"exam": False, "practice": True}.get(self.cleaned_data["use"])
 
     @property
     def place(self) -> tuple[str, int, str]:
@@ -107,6 +117,7 @@ def new_question(request: HttpRequest, kind: str) -> HttpResponse:
             body=body,
             difficulty=tags.cleaned_data["difficulty"],
             outcome=tags.cleaned_data["outcome"],
+            is_practice=bool(tags.is_practice),
             note=tags.cleaned_data["note"],
             at=timezone.now(),
             actor=request.user,
@@ -136,6 +147,7 @@ def edit_question(request: HttpRequest, question_id: int) -> HttpResponse:
         "topic": f"{question.programme_code}/{question.module}/{question.topic_key}",
         "difficulty": newest.difficulty,
         "outcome": newest.outcome,
+        "use": "practice" if question.is_practice else "exam",
         "note": newest.note if in_place else "",
         "seen": newest.content_hash,
     }
@@ -160,6 +172,7 @@ def edit_question(request: HttpRequest, question_id: int) -> HttpResponse:
             outcome=tags.cleaned_data["outcome"],
             module=module,
             topic_key=topic_key,
+            is_practice=tags.is_practice,
             note=tags.cleaned_data["note"],
             seen=tags.cleaned_data["seen"],
             at=timezone.now(),

@@ -84,6 +84,11 @@ class FilterForm(forms.Form):
         required=False,
         choices=[ANY, ("1", _("1, easy")), ("2", _("2, medium")), ("3", _("3, hard"))],
     )
+    use = forms.ChoiceField(
+        label=_("Used in"),
+        required=False,
+        choices=[ANY, ("0", _("Tests that count")), ("1", _("Practice only"))],
+    )
     review = forms.ChoiceField(
         label=_("Review"),
         required=False,
@@ -163,6 +168,7 @@ EXACT = {
     "topic": "question__topic_key",
     "kind": "kind",
     "difficulty": "difficulty",
+    "use": "question__is_practice",
 }
 
 

@@ -1,5 +1,6 @@
 """Bodies of every kind for round trips: nasty texts, unusual names, each language whole."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from hypothesis import strategies as st
@@ -8,7 +9,7 @@ from assessments.exchange.rows import PART_KINDS, SHAPES, Row
 from assessments.exchange.texts import tidy
 
 # What the formats read as their own, what editors turn into something else, letters of the two languages.
-_PIECES = [
+PIECES = [
     *(
         "\\",
         "\\\\",
@@ -65,7 +66,7 @@ _PIECES = [
 ]
 texts = (
     st.lists(
-        st.one_of(st.sampled_from(_PIECES), st.characters(exclude_categories=("Cs", "Cc"))),
+        st.one_of(st.sampled_from(PIECES), st.characters(exclude_categories=("Cs", "Cc"))),
         min_size=1,
         max_size=9,
     )
@@ -141,6 +142,21 @@ def _fill(draw: Any, body: dict[str, Any], name: str, ids: list[str]) -> None:
     for language in languages:
         found = draw(st.lists(texts, min_size=len(ids), max_size=len(ids), unique=True))
         body[language][name] = dict(zip(ids, found, strict=True))
+
+
+def spoiled(value: Any, form: str, count: Iterator[int]) -> Any:
+    """A body with other texts, each another one: `form` with a number in it."""
+    if isinstance(value, dict):
+        return {
+            name: one
+            if name in ("pairs", "image", "key", "kind", "value", "tolerance")
+            else spoiled(one, form, count)
+            for name, one in value.items()
+            if one not in (["true"], ["false"]) or name != "correct"
+        } | {name: value[name] for name in ("correct", "sequence", "credit") if name in value}
+    if isinstance(value, list):
+        return [spoiled(one, form, count) for one in value]
+    return form.format(next(count)) if isinstance(value, str) else value
 
 
 @st.composite

@@ -362,3 +362,10 @@ def test_looking_costs_the_same_for_few_rows_and_many(author, django_assert_num_
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_body_of_one_language_is_what_a_file_of_it_says(language):
     assert set(only("single", EXAMPLES["single"], language)) & set(LANGUAGES) == {language}
+
+
+def test_a_right_answer_that_does_not_score_is_a_fault(author, monkeypatch):
+    monkeypatch.setattr(type(items.kind("single")), "score", lambda *_args: 0)
+    (shown,) = look(file_of([row()])).rows
+    assert (shown.state, shown.trial) == ("new", False)
+    assert shown.faults == ["The right answer does not score as right."]

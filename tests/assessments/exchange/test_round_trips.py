@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from copy import deepcopy
+from itertools import count
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -66,6 +67,28 @@ def test_nasty_texts_come_back_from_a_file_of_one_language(name, rows, language)
     for before, after in zip(rows, found, strict=True):
         assert after.faults == []
         assert plain(after.kind, after.body) == plain(before.kind, only(before.kind, before.body, language))
+
+
+@pytest.mark.parametrize(("name", "language"), [("gift", "kk"), ("moodle_xml", "ru"), ("spreadsheet", "")])
+def test_every_sign_a_format_uses_comes_back_from_each_end_of_each_text(name, language):
+    rows = []
+    for piece in bodies.PIECES:
+        sign = piece.replace("{", "{{").replace("}", "}}")
+        for form in (f"{sign}{{}}", f"{{}}{sign}", f"а{sign}{{}}{sign}б", f"{sign} {{}}\n{sign}"):
+            for kind, body in EXAMPLES.items():
+                texts = bodies.spoiled(body, form, count(1))
+                rows.append(Row(place=form, key=f"A.1.q{len(rows)}", kind=kind, body=plain(kind, texts)))
+    for start in range(0, len(rows), 1000):
+        some = rows[start : start + 1000]
+        found = {
+            row.key: row
+            for row in FORMATS[name].read(FORMATS[name].write(some, language=language), language=language)
+        }
+        for before in some:
+            after = found[before.key]
+            assert after.faults == [], before.place
+            wanted = only(before.kind, before.body, language) if language else before.body
+            assert plain(after.kind, after.body) == plain(before.kind, wanted), before.place
 
 
 @calm

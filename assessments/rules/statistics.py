@@ -1,0 +1,221 @@
+"""Item statistics of a test (classical test theory), pure: papers in, figures and flags out.
+
+Facility: the mean score of a question, 0 to 1. Discrimination: the point-biserial correlation of a question's score with
+the score of the rest of the paper; and the upper–lower index, facility of the best 27 % minus that of the weakest 27 %.
+Cronbach's alpha is left out on purpose: papers are drawn, so no two people answer the same set of questions.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from math import erfc, sqrt
+from statistics import fmean, median, pstdev
+
+# Below this many answers no figure is shown: people are not to be recognised, and chance speaks louder than the question.
+LEAST = 5
+ENOUGH = 30
+ENOUGH_PER_LANGUAGE = 20
+TOO_EASY, TOO_HARD, WEAK, GAP, CERTAIN = 0.95, 0.20, 0.15, 0.15, 0.05
+SHARE = 0.27
+LONGEST_PAUSE = 600.0
+
+
+@dataclass(frozen=True)
+class Answered:
+    """One question of one paper. `score` 0 to 1; `tally`: the keys it counts under; `rest`: the mean score of the paper's
+    other questions; `seconds`: time spent, None where it is not known.
+    """
+
+    version_id: int
+    language: str
+    score: float
+    rest: float
+    tally: tuple[str, ...] = ()
+    is_blank: bool = False
+    seconds: float | None = None
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """How often an answer was given: of everybody, of the strong and of the weak 27 %."""
+
+    key: str
+    count: int
+    share: float
+    upper: float
+    lower: float
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Of one question in one language or in both ("")."""
+
+    n: int
+    facility: float | None = None
+    discrimination: float | None = None
+    index: float | None = None
+    blank: float | None = None
+    seconds: float | None = None
+    chosen: tuple[Chosen, ...] = ()
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Facility in kk minus ru, with the chance of so large a difference where there is none (two-sided)."""
+
+    value: float
+    p: float
+
+    @property
+    def is_marked(self) -> bool:
+        return abs(self.value) >= GAP and self.p < CERTAIN
+
+
+@dataclass(frozen=True)
+class ItemStatistics:
+    """Flags are codes: too_easy, too_hard, negative, weak, idle_option, luring_option, language_gap."""
+
+    version_id: int
+    both: Figures
+    languages: dict[str, Figures]
+    gap: Gap | None
+    flags: tuple[str, ...] = field(default=())
+
+
+def correlation(xs: Sequence[float], ys: Sequence[float]) -> float | None:
+    """Pearson's r; None where either side does not vary."""
+    if len(xs) < 2:
+        return None
+    mean_x, mean_y = fmean(xs), fmean(ys)
+    spread_x = sqrt(sum((x - mean_x) ** 2 for x in xs))
+    spread_y = sqrt(sum((y - mean_y) ** 2 for y in ys))
+    if spread_x < 1e-12 or spread_y < 1e-12:
+        return None
+    r = sum((x - mean_x) * (y - mean_y) for x, y in zip(xs, ys, strict=True)) / spread_x / spread_y
+    return max(-1.0, min(1.0, r))
+
+
+def groups(rows: Sequence[Answered]) -> tuple[list[Answered], list[Answered]]:
+    """The strong and the weak 27 % by the rest of the paper, at least one each."""
+    ranked = sorted(rows, key=lambda row: row.rest)
+    size = max(1, round(len(ranked) * SHARE))
+    return ranked[-size:], ranked[:size]
+
+
+def figures(rows: Sequence[Answered], keys: Sequence[str] = ()) -> Figures:
+    """The figures of a question's answers. `keys`: answers that could be given, counted also where nobody gave them."""
+    n = len(rows)
+    if n < LEAST:
+        return Figures(n=n)
+    upper, lower = groups(rows)
+    times = [row.seconds for row in rows if row.seconds is not None]
+    given = list(keys) + sorted({key for row in rows for key in row.tally} - set(keys))
+
+    def share(part: Sequence[Answered], key: str) -> float:
+        return sum(key in row.tally for row in part) / len(part)
+
+    return Figures(
+        n=n,
+        facility=fmean(row.score for row in rows),
+        discrimination=correlation([row.score for row in rows], [row.rest for row in rows]),
+        index=fmean(row.score for row in upper) - fmean(row.score for row in lower),
+        blank=sum(row.is_blank for row in rows) / n,
+        seconds=median(times) if times else None,
+        chosen=tuple(
+            Chosen(
+                key=key,
+                count=sum(key in row.tally for row in rows),
+                share=share(rows, key),
+                upper=share(upper, key),
+                lower=share(lower, key),
+            )
+            for key in given
+        ),
+    )
+
+
+def gap(kk: Sequence[float], ru: Sequence[float]) -> Gap | None:
+    """The difference of two mean scores with a two-sided z test of unequal variances; None with too few answers."""
+    if len(kk) < ENOUGH_PER_LANGUAGE or len(ru) < ENOUGH_PER_LANGUAGE:
+        return None
+    difference = fmean(kk) - fmean(ru)
+    error = sqrt(pstdev(kk) ** 2 / len(kk) + pstdev(ru) ** 2 / len(ru))
+    if error < 1e-12:
+        return Gap(value=difference, p=1.0 if abs(difference) < 1e-12 else 0.0)
+    return Gap(value=difference, p=erfc(abs(difference) / error / sqrt(2)))
+
+
+def item(
+    version_id: int, rows: Sequence[Answered], *, keys: Sequence[str] = (), right: Iterable[str] = ()
+) -> ItemStatistics:
+    """All of one question. `keys`: its options, none for free answers; `right`: those that are right."""
+    both = figures(rows, keys)
+    by_language = {
+        language: figures([row for row in rows if row.language == language], keys)
+        for language in ("kk", "ru")
+    }
+    difference = gap(
+        [row.score for row in rows if row.language == "kk"],
+        [row.score for row in rows if row.language == "ru"],
+    )
+    return ItemStatistics(
+        version_id=version_id,
+        both=both,
+        languages=by_language,
+        gap=difference,
+        flags=_flags(both, difference, keys=keys, right=set(right)),
+    )
+
+
+def _flags(both: Figures, difference: Gap | None, *, keys: Sequence[str], right: set[str]) -> tuple[str, ...]:
+    found = []
+    if both.facility is not None and both.n >= ENOUGH:
+        if both.facility > TOO_EASY:
+            found.append("too_easy")
+        elif both.facility < TOO_HARD:
+            found.append("too_hard")
+        if both.discrimination is not None and both.discrimination < 0:
+            found.append("negative")
+        elif both.discrimination is not None and both.discrimination < WEAK:
+            found.append("weak")
+        wrong = [one for one in both.chosen if one.key in keys and one.key not in right]
+        best = max((one.upper for one in both.chosen if one.key in right), default=0.0)
+        if any(one.count == 0 for one in wrong):
+            found.append("idle_option")
+        if any(one.upper > best for one in wrong):
+            found.append("luring_option")
+    if difference is not None and difference.is_marked:
+        found.append("language_gap")
+    return tuple(found)
+
+
+@dataclass(frozen=True)
+class PaperFigures:
+    """Of whole papers: how many, mean and spread of the percents, how many in each tenth (the last holds 100)."""
+
+    n: int
+    mean: float | None
+    spread: float | None
+    tenths: tuple[int, ...]
+
+
+def papers(percents: Sequence[float]) -> PaperFigures:
+    tenths = [0] * 10
+    for percent in percents:
+        tenths[min(9, int(percent // 10))] += 1
+    if len(percents) < LEAST:
+        return PaperFigures(n=len(percents), mean=None, spread=None, tenths=tuple(tenths))
+    return PaperFigures(n=len(percents), mean=fmean(percents), spread=pstdev(percents), tenths=tuple(tenths))
+
+
+def time_spent(begun: float, saves: Sequence[tuple[float, int]]) -> dict[int, float]:
+    """Seconds by question from the times of a paper's saves, (seconds, question), in any order.
+
+    Each save is given the time since the save before it, the first since the beginning; a pause of over ten minutes
+    counts as ten.
+    """
+    spent: dict[int, float] = {}
+    before = begun
+    for moment, question in sorted(saves):
+        spent[question] = spent.get(question, 0.0) + min(LONGEST_PAUSE, max(0.0, moment - before))
+        before = moment
+    return spent
