@@ -73,7 +73,7 @@ def _piece(text: str) -> str:
 
 
 def _left(text: str) -> str:
-    return f"[html]{escaped(to_html(text))}" if "-->" in text else _piece(text)
+    return f"[html]{escaped(to_html(text))}" if "->" in text else _piece(text)
 
 
 def _bracketed(text: str) -> str:

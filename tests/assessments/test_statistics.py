@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from assessments import wordings
 from assessments.models import QuestionVersion
 from assessments.rules import statistics
 from assessments.rules.statistics import Answered
@@ -78,7 +79,7 @@ def many(count, *, right, language="kk", strong_are_right=True, wrong="b"):
     [
         (many(40, right=20), ("idle_option",)),
         (many(40, right=39), ("too_easy", "idle_option")),
-        (many(40, right=4), ("too_hard", "idle_option")),
+        (many(40, right=4), ("too_hard", "idle_option", "luring_option")),
         (many(40, right=20, strong_are_right=False), ("negative", "idle_option", "luring_option")),
         (many(29, right=29), ()),
     ],
@@ -150,6 +151,7 @@ def test_the_report_counts_papers_that_count():
 @pytest.mark.parametrize("people", [2, 20])
 def test_a_report_costs_the_same_for_two_papers_and_twenty(people):
     exam(people)
+    wordings.forget()
     with CaptureQueriesContext(connection) as asked:
         service.report(programme_code="A")
     assert len(asked) == 6

@@ -74,7 +74,7 @@ def test_every_sign_a_format_uses_comes_back_from_each_end_of_each_text(name, la
     rows = []
     for piece in bodies.PIECES:
         sign = piece.replace("{", "{{").replace("}", "}}")
-        for form in (f"{sign}{{}}", f"{{}}{sign}", f"а{sign}{{}}{sign}б", f"{sign} {{}}\n{sign}"):
+        for form in (f"{sign}{{}}", f"{{}}{sign}", f"а{sign}{{}}{sign}б", f"{sign} {{}}\n {sign}"):
             for kind, body in EXAMPLES.items():
                 texts = bodies.spoiled(body, form, count(1))
                 rows.append(Row(place=form, key=f"A.1.q{len(rows)}", kind=kind, body=plain(kind, texts)))
