@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from django.db import transaction
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from people import transitions
@@ -45,7 +46,7 @@ def _locked_for(actor: User, attempt_id: int) -> Attempt:
     return Attempt.objects.answerable_by(actor).select_for_update(of=("self",)).get(pk=attempt_id)
 
 
-def _may_run(actor: User, attempt: Attempt, sentence: str) -> None:
+def _may_run(actor: User, attempt: Attempt, sentence: str | Promise) -> None:
     if not actor.has_perm("courses.run_cohort"):
         raise Refusal(sentence, code="not_allowed")
     if attempt.sitting.enrolment.user_id == actor.pk:

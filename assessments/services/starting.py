@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from django.db import IntegrityError, transaction
 from django.db.models import Count, Max, Sum
@@ -59,7 +59,7 @@ def _bank(programme_code: str, practice: bool, _state: tuple) -> Sequence[bluepr
             module=version.question.module,
             topic=version.question.topic_key,
             difficulty=version.difficulty,
-            order=lambda chance, version=version: items.kind(version.kind).order(version.body, chance),
+            order=partial(items.kind(version.kind).order, version.body),
         )
         for version in rows
     )

@@ -50,7 +50,7 @@ def report(*, programme_code: str, cohort_id: int | None = None) -> Report:
 
 def _report(attempts: QuerySet[Attempt]) -> Report:
     papers = {
-        pk: (language, begun.timestamp(), float(percent))
+        pk: (language, begun.timestamp(), float(percent or 0))
         for pk, language, begun, percent in attempts.values_list("pk", "language", "started_at", "percent")
     }
     rows: dict[int, list[tuple]] = {}
@@ -58,7 +58,7 @@ def _report(attempts: QuerySet[Attempt]) -> Report:
     for attempt_id, item_id, version_id, response, score in items.values_list(
         "attempt_id", "pk", "version_id", "response", "score"
     ):
-        rows.setdefault(attempt_id, []).append((item_id, version_id, response, float(score)))
+        rows.setdefault(attempt_id, []).append((item_id, version_id, response, float(score or 0)))
     spent = _times(attempts, papers)
     texts = wordings({version_id for paper in rows.values() for _pk, version_id, _r, _s in paper})
     answered: dict[int, list[statistics.Answered]] = {}
