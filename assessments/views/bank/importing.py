@@ -144,10 +144,10 @@ def import_preview(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         messages.error(request, _("Another file was uploaded since. Look at it first."))
     found = exchange.preview(data=data, at=timezone.now(), **_how(upload))
-    taken = {row.place: row for row in found.rows if row.is_taken}
+    taken = {str(row.number): row for row in found.rows if row.is_taken}
     alike = duplicates.like_each(
-        {place: row.body for place, row in taken.items()},
-        besides={place: row.question_id for place, row in taken.items() if row.question_id},
+        {number: row.body for number, row in taken.items()},
+        besides={number: row.question_id for number, row in taken.items() if row.question_id},
     )
     own = FORMATS[upload["format"]]
     return screen(
@@ -158,7 +158,7 @@ def import_preview(request: HttpRequest) -> HttpResponse:
         upload=upload,
         format=own.title,
         language=NAMES[upload["language"]] if own.per_language else "",
-        rows=[(row, TONES[row.state], alike.get(row.place, [])) for row in found.rows],
+        rows=[(row, TONES[row.state], alike.get(str(row.number), [])) for row in found.rows],
         counts=[
             (exchange.STATES[state], TONES[state], count) for state, count in found.counts.items() if count
         ],
@@ -176,7 +176,7 @@ def _take_in(request: HttpRequest, upload: dict[str, Any], data: bytes) -> HttpR
             data=data,
             at=at,
             actor=request.user,
-            places=[row.place for row in rows if row.place not in left],
+            numbers=[row.number for row in rows if str(row.number) not in left],
             **_how(upload),
         )
     except Refusal as refusal:
