@@ -32,6 +32,8 @@ class Kind:
     title: ClassVar[Any]
     # False: a person marks it, `score` gives None.
     automatic: ClassVar[bool] = True
+    # Each wrong option was written to draw somebody; False where `choices` are pairs a person can make.
+    has_distractors: ClassVar[bool] = True
     # Place in lists of kinds.
     rank: ClassVar[int] = 100
 

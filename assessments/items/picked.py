@@ -9,6 +9,8 @@ from .base import LANGUAGES, Choice, Kind
 class PickKind(Kind):
     """A response is a list of "line:target", at most one for a line, in the written order of the lines."""
 
+    has_distractors = False
+
     def lines(self, body: Mapping, language: str) -> dict[str, str]:
         """What a target is picked for: id → text, in the written order."""
         raise NotImplementedError

@@ -7,8 +7,9 @@ from django.core.cache import cache
 from django.db.models import Count, Max, QuerySet
 
 from ..models import AnswerStep, Attempt, AttemptItem, ItemDecision, QuestionVersion, Quiz
-from ..rules import statistics
+from ..rules import regrade, statistics
 from ..wordings import Wording, wordings
+from .grading import treatments
 
 KEPT_SECONDS = 600
 
@@ -29,13 +30,13 @@ def counted(*, programme_code: str, cohort_id: int | None = None) -> QuerySet[At
     rows = Attempt.objects.filter(
         status=Attempt.Status.GRADED,
         quiz__edition__code=programme_code,
-        quiz__mode__in=[Quiz.Mode.CONTROL, Quiz.Mode.FINAL],
+        terms__mode__in=[Quiz.Mode.CONTROL, Quiz.Mode.FINAL],
     )
     return rows if cohort_id is None else rows.filter(sitting__cohort_id=cohort_id)
 
 
 def report(*, programme_code: str, cohort_id: int | None = None) -> Report:
-    """The figures of a programme's questions (six queries; two while nothing was graded or decided since)."""
+    """The figures of a programme's questions (seven queries; two while nothing was graded or decided since)."""
     attempts = counted(programme_code=programme_code, cohort_id=cohort_id)
     state = attempts.aggregate(n=Count("pk"), last=Max("graded_at"))
     decided = ItemDecision.objects.aggregate(last=Max("pk"))["last"]
@@ -61,18 +62,26 @@ def _report(attempts: QuerySet[Attempt]) -> Report:
         rows.setdefault(attempt_id, []).append((item_id, version_id, response, float(score or 0)))
     spent = _times(attempts, papers)
     texts = wordings({version_id for paper in rows.values() for _pk, version_id, _r, _s in paper})
+    # A question that was taken out, or given to everybody, says nothing about people any more: only how it was answered.
+    spoilt = {
+        version_id
+        for version_id, decided in treatments(texts).items()
+        if (now := regrade.effective(texts[version_id].body, decided)).void or now.full
+    }
     answered: dict[int, list[statistics.Answered]] = {}
     for attempt_id, paper in rows.items():
         language, _begun, _percent = papers[attempt_id]
-        total = sum(score for *_rest, score in paper)
+        sound = [score for _pk, version_id, _response, score in paper if version_id not in spoilt]
+        total = sum(sound)
         for item_id, version_id, response, score in paper:
             wording = texts[version_id]
+            is_sound = version_id not in spoilt
             answered.setdefault(version_id, []).append(
                 statistics.Answered(
                     version_id=version_id,
                     language=language,
-                    score=score,
-                    rest=(total - score) / max(1, len(paper) - 1),
+                    score=score if is_sound else _by_key(wording, response),
+                    rest=(total - score) / max(1, len(sound) - 1) if is_sound else total / max(1, len(sound)),
                     tally=tuple(wording.kind.tally(wording.body, response)) if response else (),
                     is_blank=not response,
                     seconds=spent.get(attempt_id, {}).get(item_id),
@@ -80,7 +89,18 @@ def _report(attempts: QuerySet[Attempt]) -> Report:
             )
     figures = [_item(texts[version_id], given) for version_id, given in answered.items()]
     figures.sort(key=lambda one: (-len(one.flags), one.both.discrimination or 0.0, one.version_id))
-    return Report(items=figures, papers=statistics.papers([percent for _l, _b, percent in papers.values()]))
+    return Report(
+        items=figures,
+        papers=statistics.papers(
+            [percent for _l, _b, percent in papers.values()],
+            [[score for _pk, one, _r, score in paper if one not in spoilt] for paper in rows.values()],
+        ),
+    )
+
+
+def _by_key(wording: Wording, response: list[str]) -> float:
+    """What the answer was worth by its key alone."""
+    return float(wording.kind.score(wording.body, response) or 0)
 
 
 def _item(wording: Wording, given: list[statistics.Answered]) -> statistics.ItemStatistics:
@@ -90,13 +110,14 @@ def _item(wording: Wording, given: list[statistics.Answered]) -> statistics.Item
         given,
         keys=[choice.key for choice in choices],
         right=[choice.key for choice in choices if choice.is_right],
+        has_distractors=wording.kind.has_distractors,
     )
 
 
 def _times(attempts: QuerySet[Attempt], papers: dict) -> dict[int, dict[int, float]]:
     """Seconds by attempt and question, from the times of the saves."""
     saves: dict[int, list[tuple[float, int]]] = {}
-    steps = AnswerStep.objects.filter(item__attempt__in=attempts.order_by()).order_by()
+    steps = AnswerStep.objects.filter(item__attempt__in=attempts.order_by(), is_late=False).order_by()
     for attempt_id, item_id, at in steps.values_list("item__attempt_id", "item_id", "saved_at"):
         saves.setdefault(attempt_id, []).append((at.timestamp(), item_id))
     return {

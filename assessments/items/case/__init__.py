@@ -45,6 +45,7 @@ class Case(Kind):
     name = "case"
     title = gettext_lazy("Case")
     rank = 80
+    has_distractors = False
 
     def parts(self, body: Mapping) -> list[tuple[str, Kind, Mapping]]:
         return [

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
 
 from courses.models import Cohort
 
@@ -71,6 +72,7 @@ class StatisticsFilter(forms.Form):
     module = forms.TypedChoiceField(
         label=gettext_lazy("Module"), coerce=int, required=False, empty_value=None
     )
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), required=False)
     flag = forms.ChoiceField(label=gettext_lazy("What to look at"), required=False)
 
     def __init__(self, data: Any) -> None:
@@ -80,6 +82,10 @@ class StatisticsFilter(forms.Form):
         self.fields["programme"].choices = [(code, code) for code in codes]  # type: ignore[attr-defined]
         modules = sorted({topic.module for topic in topics})
         self.fields["module"].choices = [("", _("Any")), *((one, one) for one in modules)]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [  # type: ignore[attr-defined]
+            ("", _("Any")),
+            *((name, kind.title) for name, kind in items.KINDS.items()),
+        ]
         self.fields["flag"].choices = [  # type: ignore[attr-defined]
             ("", _("Any")),
             *((code, words) for code, (words, _advice) in FLAGS.items()),
@@ -145,11 +151,12 @@ def _rows(
     form: StatisticsFilter, report: statistics.Report
 ) -> list[tuple[rules.ItemStatistics, QuestionVersion]]:
     versions = statistics.versions_of(report)
-    module, flag = form.cleaned_data.get("module"), form.cleaned_data.get("flag")
+    module, kind, flag = (form.cleaned_data.get(name) for name in ("module", "kind", "flag"))
     return [
         (one, versions[one.version_id])
         for one in report.items
         if (not module or versions[one.version_id].question.module == module)
+        and (not kind or versions[one.version_id].kind == kind)
         and (not flag or flag in one.flags)
     ]
 
@@ -178,6 +185,8 @@ def statistics_screen(request: HttpRequest) -> HttpResponse:
         spread=None if papers.spread is None else number_format(round(papers.spread, 1), decimal_pos=1),
         tenths=tenths,
         tenths_most=max(papers.tenths, default=0),
+        reliability=None if papers.reliability is None else plain(papers.reliability),
+        error=None if papers.error is None else number_format(round(papers.error, 1), decimal_pos=1),
         chart_head=[_("Percent"), _("Papers")],
         query=request.GET.urlencode(),
         least=rules.LEAST,
@@ -257,12 +266,21 @@ def statistics_item(request: HttpRequest, version_id: int) -> HttpResponse:
             (row.text_kk, round(chosen.share * 100), row.both)
             for row, chosen in zip(choices, one.both.chosen, strict=True)
         ],
+        is_withheld=any(figure.is_withheld for figure in one.languages.values()),
+        groups_from=rules.ENOUGH_FOR_GROUPS,
         chart_head=[_("Answer"), _("Chosen by")],
         flags=[FLAGS[code] for code in one.flags],
         gap=one.gap,
         gap_words=share(one.gap.value) if one.gap else "",
         decide=reverse("regrade_question", args=[version.pk]),
     )
+
+
+def _text(sheet: Any, text: str) -> WriteOnlyCell:
+    """A cell that holds text whatever it begins with: never a formula."""
+    cell = WriteOnlyCell(sheet, value=text)
+    cell.data_type = "s"
+    return cell
 
 
 @for_keepers
@@ -282,8 +300,9 @@ def statistics_export(request: HttpRequest) -> HttpResponse:
     ]
     sheet.append([*names, _("Kazakh minus Russian"), _("What to look at")])
     for one, version in _rows(form, report):
-        cells: list[Any] = [version.question.key, version.number, str(items.kind(version.kind).title)]
-        cells.append(text_in({code: version.body[code]["stem"] for code in ("kk", "ru")}))
+        stem = text_in({code: version.body[code]["stem"] for code in ("kk", "ru")})
+        cells: list[Any] = [_text(sheet, version.question.key), version.number]
+        cells += [_text(sheet, str(items.kind(version.kind).title)), _text(sheet, stem)]
         for figures in (one.both, one.languages["kk"], one.languages["ru"]):
             cells += [figures.n, figures.facility, figures.discrimination, figures.seconds]
         cells += [one.gap.value if one.gap else None, "; ".join(str(FLAGS[code][0]) for code in one.flags)]
