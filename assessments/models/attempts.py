@@ -51,7 +51,6 @@ class Attempt(models.Model):
     )
     # A digest of the address and agent last seen: a change is written to the log.
     origin = models.CharField(max_length=32, blank=True)
-    last_answer_at = models.DateTimeField(null=True, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     closed_how = models.CharField(max_length=10, choices=Closed, blank=True)
     closed_by = models.ForeignKey(
@@ -128,6 +127,11 @@ class Attempt(models.Model):
         return self.total if self.counted is None else self.counted
 
     @property
+    def last_answer_at(self) -> datetime | None:
+        """When the last answer that counts was saved (one query)."""
+        return self.items.aggregate(last=models.Max("answered_at"))["last"]
+
+    @property
     def is_out_of_time(self) -> bool:
         """The deadline closed it, not the learner."""
         return self.closed_how == self.Closed.DEADLINE
@@ -150,6 +154,8 @@ class AttemptItem(models.Model):
     sequence = models.PositiveIntegerField(default=0)
     client = models.CharField(max_length=36, blank=True)
     client_number = models.PositiveIntegerField(default=0)
+    # When the answer that counts was saved.
+    answered_at = models.DateTimeField(null=True, blank=True)
     is_flagged = models.BooleanField(default=False)
     # Practice: the right answer was shown, so this one stays as it is.
     is_revealed = models.BooleanField(default=False)

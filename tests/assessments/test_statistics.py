@@ -254,7 +254,12 @@ def test_a_question_given_to_everybody_does_not_rank_people():
     spoilt = before.items[0].version_id
     boss = make_user(Role.METHODOLOGIST, Role.COORDINATOR)
     regrade.decide(
-        version_id=spoilt, action="full_marks", detail={}, reason="Екі дұрыс жауап", at=timezone.now(), actor=boss
+        version_id=spoilt,
+        action="full_marks",
+        detail={},
+        reason="Екі дұрыс жауап",
+        at=timezone.now(),
+        actor=boss,
     )
     after = service.report(programme_code="A")
     assert after.of(spoilt).both.facility == pytest.approx(before.of(spoilt).both.facility)

@@ -10,11 +10,11 @@ from django.utils import timezone
 @login_required
 @transaction.atomic
 def save(request: HttpRequest, attempt_id: int) -> JsonResponse:
-    from assessments.models import Attempt, AttemptEvent
+    from assessments.models import AttemptEvent, AttemptItem
 
     at = timezone.now()
     AttemptEvent.objects.create(attempt_id=attempt_id, kind="note", at=at, actor=request.user)
-    Attempt.objects.filter(pk=attempt_id).update(last_answer_at=at)
+    AttemptItem.objects.filter(attempt_id=attempt_id, position=1).update(answered_at=at)
     return JsonResponse({"saved_at": at.isoformat()})
 
 

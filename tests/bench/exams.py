@@ -20,13 +20,13 @@ from people.models import User
 from people.roles import Role
 
 from .counting import page_statements, statements
-from .load import Browser, drive
+from .load import Browser, Outcome, drive
 from .server import gunicorn
 
 Row = tuple[str, float, str, str, float | None]
 SITTERS = 500
 WHOLE = 240
-SAVES = 1500
+SAVES, ROUNDS = 3000, 10
 
 
 def sitters(count: int) -> list[tuple[Sitting, str]]:
@@ -54,13 +54,14 @@ def sitters(count: int) -> list[tuple[Sitting, str]]:
     made = Sitting.objects.bulk_create(
         Sitting(enrolment=enrolment, cohort=cohort, number=1, opened_at=at) for enrolment in enrolled
     )
-    return [(sitting, _session(user)) for sitting, user in zip(made, users, strict=True)]
+    backend = settings.AUTHENTICATION_BACKENDS[0]
+    return [(sitting, _session(user, backend)) for sitting, user in zip(made, users, strict=True)]
 
 
-def _session(user: User) -> str:
+def _session(user: User, backend: str) -> str:
     store = SessionStore()
     store[SESSION_KEY] = str(user.pk)
-    store[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    store[BACKEND_SESSION_KEY] = backend
     store[HASH_SESSION_KEY] = user.get_session_auth_hash()
     store.create()
     return store.session_key
@@ -117,18 +118,29 @@ def _saves(environment: Mapping[str, str], people: list[tuple[Sitting, str]]) ->
         form = {f"q{position}": "b", f"s{position}": "0", f"n{position}": "2", "client": "w"}
         browser.post(f"/attempts/{attempt_id}/{position}/", form, session=session, script=True)
 
+    # The bare view knows Django's own way of signing in alone.
+    plain = [
+        _session(sitting.enrolment.user, "django.contrib.auth.backends.ModelBackend")
+        for sitting, _s in people
+    ]
+
     def bare(turn: int, browser: Browser) -> None:
-        attempt_id, session = rows[turn % len(rows)]
-        browser.post(f"/save/{attempt_id}/", {}, session=session, script=True)
+        attempt_id, _session_key = rows[turn % len(rows)]
+        browser.post(f"/save/{attempt_id}/", {}, session=plain[turn % len(plain)], script=True)
 
     bare_environment = {**environment, "DJANGO_SETTINGS_MODULE": "tests.bench.bare_settings"}
-    with gunicorn("tests.bench.bare_wsgi:application", environment=bare_environment) as server:
-        drive(server.port, [partial(bare, turn) for turn in range(8)], threads=1)
-        drive(server.port, [partial(bare, turn) for turn in range(100)])
-        floor = drive(server.port, [partial(bare, turn) for turn in range(SAVES)])
-    with gunicorn("cms.wsgi:application", environment=environment) as server:
+    floor, ours = Outcome.nothing(), Outcome.nothing()
+    with (
+        gunicorn("tests.bench.bare_wsgi:application", environment=bare_environment) as plain_server,
+        gunicorn("cms.wsgi:application", environment=environment) as server,
+    ):
+        drive(plain_server.port, [partial(bare, turn) for turn in range(100)])
         drive(server.port, [partial(save, turn) for turn in range(100)])
-        ours = drive(server.port, [partial(save, turn) for turn in range(100, SAVES + 100)])
+        # In turns, so that whatever else the machine does meets both.
+        for first in range(100, SAVES + 100, SAVES // ROUNDS):
+            turns = range(first, first + SAVES // ROUNDS)
+            floor += drive(plain_server.port, [partial(bare, turn) for turn in turns])
+            ours += drive(server.port, [partial(save, turn) for turn in turns])
     yield "answer_saves_per_second", ours.per_second, "per second", "", None
     yield "answer_save_ratio", ours.per_second / floor.per_second, "of a bare view", "≥", 0.6
     yield "answer_save_p95", ours.p95, "ms", "", None

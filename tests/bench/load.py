@@ -23,6 +23,19 @@ class Outcome:
     failed: int
     latencies: Sequence[float]
 
+    @classmethod
+    def nothing(cls) -> "Outcome":
+        return cls(0.0, 0, 0, [])
+
+    def __add__(self, other: "Outcome") -> "Outcome":
+        """Both, one after the other."""
+        return Outcome(
+            self.seconds + other.seconds,
+            self.requests + other.requests,
+            self.failed + other.failed,
+            sorted([*self.latencies, *other.latencies]),
+        )
+
     @property
     def per_second(self) -> float:
         return self.requests / self.seconds

@@ -42,10 +42,13 @@ class Cell:
     is_answered: bool
     is_flagged: bool
     is_current: bool
+    answered_at: datetime | None
 
 
 def cells_of(attempt: Attempt, current: range = range(0)) -> list[Cell]:
-    rows = AttemptItem.objects.filter(attempt=attempt).values_list("position", "response", "is_flagged")
+    rows = AttemptItem.objects.filter(attempt=attempt).values_list(
+        "position", "response", "is_flagged", "answered_at"
+    )
     return [
         Cell(
             position=place,
@@ -53,8 +56,9 @@ def cells_of(attempt: Attempt, current: range = range(0)) -> list[Cell]:
             is_answered=bool(response),
             is_flagged=is_flagged,
             is_current=place in current,
+            answered_at=answered_at,
         )
-        for place, response, is_flagged in rows
+        for place, response, is_flagged, answered_at in rows
     ]
 
 

@@ -83,6 +83,7 @@ def _page(
         "after": here[-1] + 1 if here[-1] < attempt.total else "submit",
         "is_check": attempt.terms.get("feedback") == "at_once",
         "cells": cells,
+        "saved_at": max((cell.answered_at for cell in cells if cell.answered_at), default=None),
         "answered": sum(cell.is_answered for cell in cells),
         "flagged": sum(cell.is_flagged for cell in cells),
         "trouble": trouble,
