@@ -49,6 +49,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
+@pytest.fixture
+def in_english() -> Iterator[None]:
+    """Sentences as they stand in the code."""
+    from django.utils import translation
+
+    with translation.override("en"):
+        yield
+
+
 # No way out
 
 

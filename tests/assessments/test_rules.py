@@ -80,6 +80,7 @@ def test_answers_are_scored_as_their_kind_says(name, body, response, score):
     assert kind(name).score(body, kind(name).parse(body, response)) == Decimal(score)
 
 
+@pytest.mark.usefixtures("in_english")
 @pytest.mark.parametrize(
     ("name", "body", "words"),
     [

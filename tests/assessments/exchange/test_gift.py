@@ -5,6 +5,8 @@ import pytest
 from assessments.exchange import Unreadable, gift
 from assessments.exchange.rows import MOST_BYTES, Row
 
+pytestmark = pytest.mark.usefixtures("in_english")
+
 
 def read(text: str, language: str = "ru") -> list[Row]:
     return gift.read(text.encode(), language=language)
@@ -13,14 +15,6 @@ def read(text: str, language: str = "ru") -> list[Row]:
 def one(text: str, language: str = "ru") -> Row:
     (row,) = read(text, language)
     return row
-
-
-@pytest.fixture(autouse=True)
-def _in_english():
-    from django.utils import translation
-
-    with translation.override("en"):
-        yield
 
 
 def test_one_right_answer_in_one_line():

@@ -3,7 +3,7 @@
 from copy import deepcopy
 
 import pytest
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from assessments import items
 from assessments.exchange import FORMATS, Row
@@ -16,14 +16,8 @@ from people.roles import Role
 from tests.assessments.items.examples import EXAMPLES
 from tests.factories import make_edition, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 KINDS = [kind for kind in EXAMPLES if kind in items.KINDS]
-
-
-@pytest.fixture(autouse=True)
-def _in_english():
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture

@@ -5,13 +5,7 @@ import pytest
 from assessments.exchange import Unreadable, moodle_xml
 from assessments.exchange.rows import Row
 
-
-@pytest.fixture(autouse=True)
-def _in_english():
-    from django.utils import translation
-
-    with translation.override("en"):
-        yield
+pytestmark = pytest.mark.usefixtures("in_english")
 
 
 def read(inside: str) -> list[Row]:

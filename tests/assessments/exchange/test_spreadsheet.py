@@ -10,13 +10,7 @@ from openpyxl import Workbook, load_workbook
 from assessments.exchange import Row, Unreadable, spreadsheet
 from assessments.exchange.rows import SHAPES
 
-
-@pytest.fixture(autouse=True)
-def _in_english():
-    from django.utils import translation
-
-    with translation.override("en"):
-        yield
+pytestmark = pytest.mark.usefixtures("in_english")
 
 
 def book(**sheets: list[list[object]]) -> bytes:

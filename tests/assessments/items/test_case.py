@@ -64,6 +64,7 @@ def _changed(change):
     return body
 
 
+@pytest.mark.usefixtures("in_english")
 @pytest.mark.parametrize(
     ("change", "said"),
     [
@@ -97,6 +98,7 @@ def test_incomplete_content_is_told_part_by_part(change, said):
     assert any(fault.startswith(said) for fault in found), found
 
 
+@pytest.mark.usefixtures("in_english")
 @pytest.mark.parametrize("parts", [None, {}, "p1"])
 def test_parts_must_be_a_list(parts):
     assert KIND.faults({**CASE, "parts": parts}) == ["A case needs at least one part."]

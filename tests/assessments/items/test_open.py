@@ -37,6 +37,7 @@ def test_points_that_can_be_given(points):
     assert KIND.faults({**OPEN, "points": points}) == []
 
 
+@pytest.mark.usefixtures("in_english")
 @pytest.mark.parametrize("points", [0, 21, -1, 2.5, "", "көп", None, True, "9" * 5000])
 def test_points_that_cannot(points):
     assert KIND.faults({**OPEN, "points": points}) == ["Points are a whole number from 1 to 20."]

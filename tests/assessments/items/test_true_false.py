@@ -38,6 +38,7 @@ def test_what_is_kept_of_a_response(response, kept):
     assert KIND.parse(TRUE_FALSE, response) == kept
 
 
+@pytest.mark.usefixtures("in_english")
 @pytest.mark.parametrize("correct", [None, [], ["true", "false"], ["a"], "true", [True]])
 def test_content_must_say_which_it_is(correct):
     body = {**TRUE_FALSE, "correct": correct}
