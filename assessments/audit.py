@@ -13,7 +13,6 @@ from .models import (
     AttemptItem,
     CohortScheme,
     Mark,
-    RegradeEffect,
     Result,
     RubricVersion,
     Sitting,
@@ -22,6 +21,7 @@ from .models import (
 from .rules import scheme as scheme_rules
 from .rules import scoring
 from .services.grading import score_paper
+from .services.regrade_papers import waiting_effects
 
 
 def breaches() -> Iterator[Breach]:
@@ -59,7 +59,7 @@ def _attempts() -> Iterator[Breach]:
                 f"question {item.position} of attempt {item.attempt_id} does not show its last saved answer",
             )
     # Whose decided result still waits for the commission keeps the score it was decided by.
-    waiting = RegradeEffect.objects.filter(amendment__isnull=True, attempt__sitting__results__isnull=False)
+    waiting = waiting_effects()
     graded = Attempt.objects.filter(status="graded").exclude(pk__in=waiting.values("attempt"))
     for attempt in graded.prefetch_related("items__version").iterator(chunk_size=200):
         outcome = score_paper(list(attempt.items.all()), credit=attempt.terms.get("credit", "whole"))

@@ -8,7 +8,8 @@ from courses.models import Cohort, Enrolment
 from people.demo import People
 from people.models import User
 
-from .models import Assignment, DateRule, RubricVersion, Sitting, Submission
+from .exchange.checks import right_response
+from .models import Assignment, AttemptItem, DateRule, RubricVersion, Sitting, Submission
 from .services import attempts, conditions, frozen, marking, sittings, work
 
 PROJECTS = [
@@ -50,18 +51,37 @@ COMMENTS = [
 ]
 
 
+def _right(item: AttemptItem) -> list[str]:
+    return right_response(item.version.kind, item.version.body)
+
+
+def _wrong(item: AttemptItem) -> list[str]:
+    """A slip of that kind of question: another option, pairs or steps mixed up, a wrong word or number."""
+    kind, body = item.version.kind, item.version.body
+    if kind == "true_false":
+        return ["false" if body["correct"] == ["true"] else "true"]
+    if kind == "matching":
+        lines, targets = list(body["pairs"]), list(body["pairs"].values())
+        return [f"{line}:{target}" for line, target in zip(lines, targets[1:] + targets[:1], strict=True)]
+    if kind == "ordering":
+        return [f"{step}:{place}" for place, step in enumerate(reversed(body["sequence"]), 1)]
+    if kind in {"short_text", "numeric"}:
+        return ["білмеймін" if kind == "short_text" else "-1"]
+    if kind == "case":
+        return []
+    return [option for option in item.order if option not in body["correct"]][:1]
+
+
 def _sit_test(sitting: Sitting, user: User, *, at: datetime, right: int, chance: random.Random) -> None:
     """Take the final test with so many right answers."""
     attempt = attempts.start_attempt(sitting_id=sitting.pk, quiz_key="final", at=at, actor=user)
     paper = list(attempt.items.select_related("version"))
     good = set(chance.sample(range(len(paper)), right))
     for index, item in enumerate(paper):
-        correct = list(item.version.body["correct"])
-        wrong = [option for option in item.order if option not in correct][:1]
         attempts.save_answer(
             attempt_id=attempt.pk,
             position=item.position,
-            response=correct if index in good else wrong,
+            response=_right(item) if index in good else _wrong(item),
             at=at + timedelta(seconds=40 * (index + 1)),
             actor=user,
         )
@@ -223,11 +243,11 @@ def _exam_under_way(cohort: Cohort, rows: list[tuple[Sitting, User]], *, at: dat
     for answered, (sitting, user) in zip((31, 18, 7), rows[-3:], strict=True):
         begun = at - timedelta(minutes=answered)
         attempt = attempts.start_attempt(sitting_id=sitting.pk, quiz_key="final", at=begun, actor=user)
-        for item in attempt.items.all()[:answered]:
+        for item in attempt.items.select_related("version")[:answered]:
             attempts.save_answer(
                 attempt_id=attempt.pk,
                 position=item.position,
-                response=item.order[:1],
+                response=_wrong(item) if item.position % 4 == 0 else _right(item),
                 at=begun + timedelta(seconds=50 * item.position),
                 actor=user,
                 flagged=item.position % 9 == 0,

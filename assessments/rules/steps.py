@@ -44,7 +44,9 @@ def arrive(standing: Standing, arrival: Arrival) -> tuple[Standing, str]:
         # An empty page of another window never clears an answer.
         is_new = arrival.response and arrival.response != standing.response
         return standing, STALE if is_new else SAME
-    if arrival.response == standing.response:
+    # Another window says the same: a new place in the log, so that delayed answers of the first one no longer fit.
+    is_handover = arrival.client and standing.client not in {"", arrival.client}
+    if arrival.response == standing.response and not is_handover:
         if not arrival.client:
             return standing, SAME
         # Nothing changes, but a delayed earlier answer of this window must find that it is late.

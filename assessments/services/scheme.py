@@ -175,6 +175,14 @@ def conclude_cohort(*, cohort_id: int, at: datetime, actor: User, protocol: str 
     closed = [Attempt.Status.SUBMITTED, Attempt.Status.EXPIRED]
     for attempt_id in list(taken.filter(status__in=closed).values_list("pk", flat=True)):
         attempts.grade_attempt(attempt_id=attempt_id, at=at)
+    if count := taken.filter(status__in=closed).count():
+        raise Refusal(
+            _(
+                "Tests handed in that still wait for their open answers to be marked: %(count)s. Let the trainer mark them."
+            )
+            % {"count": count},
+            code="answers_waiting",
+        )
     if count := _waiting_works(cohort, frozen.content_for(cohort.pk)):
         raise Refusal(
             _(

@@ -34,7 +34,14 @@ if DATABASES["default"]["ENGINE"].endswith("postgresql"):
     }
 
 REDIS_URL = env.text("TIREK_REDIS_URL")
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+CACHES = {
+    "default": {
+        "BACKEND": "cms.cache.CalmRedisCache",
+        "LOCATION": REDIS_URL,
+        # Seconds: a page never waits longer than this for a cache.
+        "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 1},
+    }
+}
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 CELERY_TASK_ALWAYS_EAGER = env.flag("TIREK_EAGER")
 TIREK_DEMO = env.flag("TIREK_DEMO")

@@ -6,10 +6,19 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
-from assessments.models import Accommodation, Attempt, AttemptEvent, Question, QuestionVersion, Quiz
+from assessments.models import (
+    Accommodation,
+    Attempt,
+    AttemptEvent,
+    DateRule,
+    Question,
+    QuestionVersion,
+    Quiz,
+)
 from assessments.rules import accommodations, feedback
-from assessments.services import attempts, conditions
+from assessments.services import attempts, conditions, scheme
 from people.errors import NotAllowed, Refusal
 from people.roles import Role
 from tests.factories import (
@@ -360,3 +369,36 @@ def test_an_open_question_left_empty_waits_for_nobody(with_essay):
     attempt = with_essay
     attempts.submit_attempt(attempt_id=attempt.pk, at=NOW, actor=attempt.sitting.enrolment.user)
     assert attempts.grade_attempt(attempt_id=attempt.pk, at=NOW).percent == 0
+
+
+def test_a_cohort_is_not_concluded_while_an_open_answer_waits_for_its_marks(with_essay):
+    attempt, cohort = with_essay, with_essay.sitting.cohort
+    actor = attempt.sitting.enrolment.user
+    attempts.save_answer(attempt_id=attempt.pk, position=1, response=["Ой"], at=NOW, actor=actor)
+    attempts.submit_attempt(attempt_id=attempt.pk, at=NOW, actor=actor)
+    type(cohort).objects.update(status="assessing")
+    with pytest.raises(Refusal) as refused:
+        scheme.conclude_cohort(cohort_id=cohort.pk, at=NOW, actor=coordinator_of(cohort))
+    assert refused.value.code == "answers_waiting"
+    assert not attempt.sitting.results.exists()
+
+
+def test_answers_open_after_the_window_and_after_the_last_who_sits(client_for):
+    edition = make_edition()
+    Quiz.objects.update(feedback="after_window")
+    cohort = make_cohort(edition)
+    first, late = sitting_of(enrol(None, cohort)), sitting_of(enrol(None, cohort))
+    attempt, other = start(first), start(late)
+    attempts.submit_attempt(attempt_id=attempt.pk, at=NOW, actor=first.enrolment.user)
+    client, review = client_for(first.enrolment.user), reverse("attempt_review", args=[attempt.pk])
+    attempts.grade_attempt(attempt_id=attempt.pk, at=NOW)
+    DateRule.objects.filter(kind="quiz").delete()
+    assert client.get(review).status_code == 200  # no window: nothing to wait for
+    over = timezone.now() - timedelta(minutes=1)
+    DateRule.objects.create(
+        cohort=cohort, kind="quiz", key="final", opens_at=over - timedelta(days=1), closes_at=over
+    )
+    Attempt.objects.filter(pk=other.pk).update(deadline_at=timezone.now() + timedelta(minutes=30))
+    assert client.get(review).status_code == 404
+    attempts.submit_attempt(attempt_id=other.pk, at=NOW, actor=late.enrolment.user)
+    assert client.get(review).status_code == 200

@@ -47,9 +47,17 @@ def _shown(attempt: Attempt, result: Result | None, *, at: datetime) -> feedback
     return feedback.shown(
         policy,
         is_graded=attempt.is_graded,
-        is_window_over=window is None or at >= window.closes_at,
+        is_window_over=window is None or (at >= window.closes_at and not _is_sat(attempt)),
         is_decided=result is not None,
     )
+
+
+def _is_sat(attempt: Attempt) -> bool:
+    """Whether somebody of the cohort still takes this test: who began late is not to meet its answers."""
+    same = Attempt.objects.open().filter(
+        quiz_id=attempt.quiz_id, sitting__cohort_id=attempt.sitting.cohort_id
+    )
+    return same.exists()
 
 
 @dataclass(frozen=True)
