@@ -13,6 +13,7 @@ from . import items
 from .models import Assignment, Question, QuestionVersion, Quiz, Rubric, RubricVersion, Scheme
 from .rules import blueprint
 from .rules import scheme as scheme_rules
+from .services import bank
 
 THREE = ("kk", "ru", "en")
 QUIZ_FIELDS = ("mode", "minutes", "attempts", "feedback", "credit", "per_page", "log_focus")
@@ -190,7 +191,8 @@ def apply(
     """Create or update scheme, quizzes, rubrics, assignments and questions of an edition.
 
     Used wordings are never edited: a changed question or rubric gets its next version. Running cohorts keep the
-    copy they froze. A question that an editor changed since is kept and named unless `overwrite`.
+    copy they froze. A question that an editor changed since is kept and named unless `overwrite`, and so are its topic
+    and use; no load takes a question out of practice that was drawn there.
     """
     report = Report()
     code = edition.code
@@ -275,45 +277,111 @@ def _apply_questions(
     latest: dict[int, QuestionVersion] = {}
     for version in QuestionVersion.objects.filter(question__programme_code=code).order_by("number"):
         latest[version.question_id] = version
+    used = set(
+        QuestionVersion.objects.filter(question__programme_code=code, used_in__isnull=False).values_list(
+            "pk", flat=True
+        )
+    )
     for module, row in parsed.questions:
         name = f"question {row['key']}"
         question = standing.get(row["key"])
         if question is None:
+            place = _place(module, row)
             question = Question.objects.create(
-                key=row["key"],
-                programme_code=code,
-                module=module,
-                topic_key=row["topic"],
-                is_practice=bool(row.get("practice", False)),
+                key=row["key"], programme_code=code, **_placed(place), loaded=place
             )
-        elif (question.module, question.topic_key, question.is_practice) != (
-            module,
-            row["topic"],
-            bool(row.get("practice", False)),
-        ):
-            question.module, question.topic_key = module, row["topic"]
-            question.is_practice = bool(row.get("practice", False))
-            question.save()
-        body = _body(row)
-        digest = scheme_rules.content_hash({"kind": row["kind"], "body": body})
+            placed = "unchanged"
+        else:
+            placed = _apply_place(question, _place(module, row), name, overwrite=overwrite, say=say)
         version = latest.get(question.pk)
-        if version is not None and version.content_hash == digest:
-            report.add("unchanged", name)
-            continue
-        if version is not None and version.created_by_id is not None and not overwrite:
-            say(f"{name}: an editor's version {version.number} is kept; the file differs")
-            report.add("kept", name)
-            continue
-        if version is not None:
-            QuestionVersion.objects.filter(question=question, status="ready").update(status="retired")
-        QuestionVersion.objects.create(
-            question=question,
-            number=version.number + 1 if version else 1,
-            status=QuestionVersion.Status.READY,
-            kind=row["kind"],
-            difficulty=row.get("difficulty", 2),
-            outcome=row.get("outcome") or "",
-            body=body,
-            content_hash=digest,
+        worded = _apply_wording(
+            question,
+            version,
+            row,
+            name,
+            overwrite=overwrite,
+            say=say,
+            is_used=version is not None and version.pk in used,
         )
-        report.add("updated" if version else "created", name)
+        for what in {placed, worded} - {"unchanged"} or {"unchanged"}:
+            report.add(what, name)
+
+
+def _place(module: int, row: Row) -> dict:
+    """Topic and use, in the form of `Question.loaded`."""
+    return {"topic": [module, row["topic"]], "practice": bool(row.get("practice", False))}
+
+
+def _placed(place: dict) -> dict:
+    """The same as fields of a question."""
+    module, topic_key = place["topic"]
+    return {"module": module, "topic_key": topic_key, "is_practice": place["practice"]}
+
+
+def _apply_place(question: Question, wanted: dict, name: str, *, overwrite: bool, say: Say) -> str:
+    """Topic and use as the file has them, each unless an editor changed it since; what became of them."""
+    stands = {"topic": [question.module, question.topic_key], "practice": question.is_practice}
+    taken = dict(stands)
+    for what, words in (("topic", "topic"), ("practice", "use")):
+        if stands[what] == wanted[what]:
+            continue
+        if what == "practice" and stands[what] and bank.shown_in_practice([question.pk]):
+            say(f"{name}: it was drawn in practice and stays there; the file differs")
+        elif stands[what] != question.loaded.get(what) and not overwrite:
+            say(f"{name}: an editor's {words} is kept; the file differs")
+        else:
+            taken[what] = wanted[what]
+    # What was kept stays an editor's, whatever the next file says.
+    loaded = question.loaded | {what: value for what, value in taken.items() if value == wanted[what]}
+    if (taken, loaded) == (stands, question.loaded):
+        return "unchanged" if taken == wanted else "kept"
+    for field_name, value in _placed(taken).items():
+        setattr(question, field_name, value)
+    question.loaded = loaded
+    question.save()
+    if taken != wanted:
+        return "kept"
+    return "updated" if taken != stands else "unchanged"
+
+
+def _apply_wording(
+    question: Question,
+    version: QuestionVersion | None,
+    row: Row,
+    name: str,
+    *,
+    overwrite: bool,
+    say: Say,
+    is_used: bool,
+) -> str:
+    """The file's wording and its tags as the newest version; what became of it. Nothing that was drawn is edited."""
+    body, tags = _body(row), {"difficulty": row.get("difficulty", 2), "outcome": row.get("outcome") or ""}
+    digest = scheme_rules.content_hash({"kind": row["kind"], "body": body})
+    status = QuestionVersion.Status.READY
+    if version is not None:
+        is_same = version.content_hash == digest
+        if is_same and (version.difficulty, version.outcome) == (tags["difficulty"], tags["outcome"]):
+            return "unchanged"
+        is_editors = version.created_by_id is not None
+        if is_editors and not overwrite:
+            say(f"{name}: an editor's version {version.number} is kept; the file differs")
+            return "kept"
+        if is_same and not is_editors and not is_used:
+            QuestionVersion.objects.filter(pk=version.pk).update(**tags)
+            question.save()  # drawn banks are renewed by its day
+            return "updated"
+        if is_same and not is_editors:
+            # Other tags alone bring nothing back that was retired.
+            status = QuestionVersion.Status(version.status)
+        if status == QuestionVersion.Status.READY:
+            QuestionVersion.objects.filter(question=question, status=status).update(status="retired")
+    QuestionVersion.objects.create(
+        question=question,
+        number=version.number + 1 if version else 1,
+        status=status,
+        kind=row["kind"],
+        body=body,
+        content_hash=digest,
+        **tags,
+    )
+    return "updated" if version else "created"

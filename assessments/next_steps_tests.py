@@ -89,7 +89,7 @@ def offers(*, sitting: Sitting, content: Mapping, at: datetime) -> tuple[list[Ne
         steps.append(
             NextStep(
                 weight=90,
-                title=_("Practice"),
+                title=_("Practice questions"),
                 text=_("Short sets of questions with explanations, as often as you like."),
                 url=reverse("practice_list", args=[sitting.pk]),
                 action=_("Practise"),

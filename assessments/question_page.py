@@ -76,7 +76,9 @@ def pictures(versions: Iterable[QuestionVersion], language: str) -> dict[int, Pi
 
 @dataclass(frozen=True)
 class Shown:
-    """One question on a page. `body`: the kind's part of the form; `verdict`: right, part or wrong once it is shown."""
+    """One question on a page. `body`: the kind's part of the form; `verdict`: right, part or wrong once it is shown;
+    `comment`: what the marker of an open answer wrote to the learner.
+    """
 
     position: int
     item: AttemptItem
@@ -88,6 +90,7 @@ class Shown:
     explanation: str = ""
     answer: str = ""
     verdict: str = ""
+    comment: str = ""
 
 
 def show(
@@ -98,9 +101,10 @@ def show(
     typed: Sequence[str] | None = None,
     reveal: bool = False,
     body: Mapping[str, Any] | None = None,
+    comment: str = "",
 ) -> Shown:
     """The question of a paper. `typed`: what a form held that could not be saved; what stands is then shown beside it.
-    `body`: the content with the key that counts now, where it was mended after the sitting.
+    `body`: the content with the key that counts now, where it was mended after the sitting. `comment`: the marker's.
     """
     version = item.version
     body = version.body if body is None else body
@@ -125,6 +129,7 @@ def show(
         explanation=texts["explanation"] if reveal else "",
         answer=items.kind(version.kind).answer(body, language) if reveal else "",
         verdict=_verdict(item) if reveal else "",
+        comment=comment,
     )
 
 

@@ -9,6 +9,8 @@ from .texts import Plain, tidy
 
 KEY_LENGTH = 40
 ROOT = "$course$/top"
+# The tag of questions for practice only; without it a file says nothing of the use.
+PRACTICE = "practice"
 
 
 def name_row(row: Row, *, identifier: str, title: str) -> None:
@@ -22,7 +24,7 @@ def name_row(row: Row, *, identifier: str, title: str) -> None:
 
 
 def take_tags(row: Row, tags: Iterable[str]) -> None:
-    """topic:A.1.1, difficulty:2 and outcome:A.1.r1 are ours; others are named as left out."""
+    """topic:A.1.1, difficulty:2, outcome:A.1.r1 and practice are ours; others are named as left out."""
     foreign = []
     for tag in map(tidy, tags):
         name, _colon, value = tag.partition(":")
@@ -32,6 +34,8 @@ def take_tags(row: Row, tags: Iterable[str]) -> None:
             row.outcome = value
         elif name == "difficulty" and value in ("1", "2", "3"):
             row.difficulty = int(value)
+        elif tag.casefold() == PRACTICE:
+            row.practice = True
         elif tag:
             foreign.append(tag)
     if foreign:
@@ -40,7 +44,8 @@ def take_tags(row: Row, tags: Iterable[str]) -> None:
 
 def tags_of(row: Row) -> list[str]:
     tags = {"topic": row.topic, "difficulty": str(row.difficulty or ""), "outcome": row.outcome}
-    return [f"{name}:{value}" for name, value in tags.items() if value]
+    found = [f"{name}:{value}" for name, value in tags.items() if value]
+    return [*found, PRACTICE] if row.practice else found
 
 
 def take_category(row: Row, path: str) -> None:

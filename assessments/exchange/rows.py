@@ -30,7 +30,7 @@ class Row:
     """A question of a file. `body` says only what the file says: a language, or a setting, may be missing.
 
     `place` is where it stands, in words; `faults` keep it from being taken in; `notes` say what is not taken over or
-    taken otherwise. `topic`, `outcome` and `difficulty` are empty where the file does not say them.
+    taken otherwise. `topic`, `outcome` and `difficulty` are empty where the file does not say them; `practice` is None.
     """
 
     place: str
@@ -39,6 +39,7 @@ class Row:
     kind: str = ""
     difficulty: int | None = None
     outcome: str = ""
+    practice: bool | None = None
     body: Body = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)

@@ -146,6 +146,8 @@ def _sheet(
         cells = cells_of(kind, row.body) | {"key": row.key, "part": part}
         if not part:
             cells |= {"topic": row.topic, "outcome": row.outcome, "difficulty": str(row.difficulty or "")}
+            if row.practice is not None:
+                cells["practice"] = YES if row.practice else NO
         for number, column in enumerate(columns, 1):
             if text := tidy(cells.get(column.code, "")):
                 _put(sheet, place, number, text)

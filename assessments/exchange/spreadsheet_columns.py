@@ -79,6 +79,7 @@ def columns_for(kind: str, rows: Sequence[Row] = ()) -> list[Column]:
         Column("topic", "Тақырып", "Тема", 10),
         Column("difficulty", "Қиындығы", "Сложность", 10, "1,2,3"),
         Column("outcome", "Оқу нәтижесі", "Результат обучения", 13),
+        Column("practice", "Тек практика үшін", "Только для практики", 13, f"{YES},{NO}"),
     ]
     if shape.shuffles:
         found.append(Column("shuffle", "Араластыру", "Перемешивать", 13, f"{YES},{NO}"))

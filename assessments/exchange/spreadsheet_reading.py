@@ -199,6 +199,7 @@ def _question(line: Line) -> Row:
         row.difficulty = int(level)
     elif level:
         line.fault("difficulty", _("Write 1, 2 or 3."))
+    row.practice = line.word("practice", WORDS, _("Choose yes or no from the list."))
     if len(row.key) > 40:
         line.fault("key", _("Write at most 40 letters."))
     if kind == "case" and not row.key:
@@ -313,8 +314,12 @@ def _gather(rows: Sequence[Row], lines: Sequence[Line]) -> list[Row]:
             continue
         if not NAME.fullmatch(name) or name in parts[key]:
             line.fault("part", _("Name the part p1, p2 and so on, each once."))
-        if any(line.get(code) for code in ("topic", "difficulty", "outcome")):
-            case.note(_("Topic, difficulty and outcome are those of the case; a part has none of its own."))
+        if any(line.get(code) for code in ("topic", "difficulty", "outcome", "practice")):
+            case.note(
+                _(
+                    "Topic, difficulty, outcome and practice are those of the case; a part has none of its own."
+                )
+            )
         body = _body(kind, line)
         for fault in line.faults:
             case.fault(f"{line.place}. {fault}")

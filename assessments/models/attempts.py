@@ -224,6 +224,7 @@ class AttemptEvent(models.Model):
         HELPED = "helped", _("Staff acted for the learner")
         NOTE = "note", _("Note")
         CLOSED = "closed", _("Closed")
+        VOIDED = "voided", _("Voided")
 
     attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="events")
     kind = models.CharField(max_length=14, choices=Kind)

@@ -14,6 +14,8 @@ class Question(models.Model):
     # Shown with its answer to who practises, so never drawn for a test that counts.
     is_practice = models.BooleanField(_("for practice only"), default=False)
     changed_at = models.DateTimeField(auto_now=True)
+    # {"topic": [module, topic], "practice": bool} as files last set them: what differs from it an editor changed.
+    loaded = models.JSONField(default=dict, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("question")

@@ -9,8 +9,10 @@ from .drafts import (
     may_write,
     newest_of,
     next_key,
+    no_way_back,
     save_version,
     set_difficulty,
+    shown_in_practice,
     take_up,
 )
 from .readiness import authors_of, faults_of, is_approved, last_review, make_ready, retire, review
@@ -29,9 +31,11 @@ __all__ = [
     "may_write",
     "newest_of",
     "next_key",
+    "no_way_back",
     "retire",
     "review",
     "save_version",
     "set_difficulty",
+    "shown_in_practice",
     "take_up",
 ]

@@ -234,6 +234,7 @@ def void_attempt(*, attempt_id: int, at: datetime, actor: User, reason: str) -> 
         attempt.closed_how, attempt.closed_by = Attempt.Closed.STAFF, actor
         also = ("closed_how", "closed_by")
     _move(attempt, to=Attempt.Status.VOIDED, at=at, actor=actor, reason=reason, also=also)
+    _event(attempt, AttemptEvent.Kind.VOIDED, at=at, actor=actor, note=reason)
     if attempt.marks.current().update(is_current=False):
         earlier = sitting.attempts.filter(quiz=attempt.quiz, status=Attempt.Status.GRADED)
         if last := earlier.select_related("quiz").order_by("number").last():

@@ -15,7 +15,7 @@ from people.errors import NotAllowed, Refusal
 from people.models import User
 
 from .. import items
-from ..models import Question, QuestionVersion
+from ..models import AttemptItem, Question, QuestionVersion, Quiz
 from ..rules import scheme as scheme_rules
 
 NOTE = QuestionVersion._meta.get_field("note").max_length or 0
@@ -197,7 +197,7 @@ def save_version(
 
     The newest version is edited in place while `may_edit_in_place`, else the next draft is made. `seen` is the
     content_hash the form was opened with: raises Stale where another text stands by now. A new topic or
-    use counts for the question at once.
+    use counts for the question at once; a use that is left out stays, and `shown_in_practice` refuses a way back.
     """
     may_write(actor)
     _check(kind=kind, body=body, difficulty=difficulty)
@@ -210,8 +210,7 @@ def save_version(
         question.module, question.topic_key = place
         question.save()
     if is_practice is not None and is_practice != question.is_practice:
-        question.is_practice = is_practice
-        question.save()
+        _change_use(question, is_practice)
     digest = hash_of(kind, body)
     in_place = may_edit_in_place(newest, actor)
     is_same = (newest.content_hash, newest.difficulty, newest.outcome) == (digest, difficulty, outcome)
@@ -229,6 +228,39 @@ def save_version(
         )
     touch(question.pk, at)
     return version
+
+
+def shown_in_practice(question_ids: Iterable[int]) -> set[int]:
+    """Which of the questions a practice paper has held, themselves or a copy word for word: learners know their answer
+    (two queries).
+    """
+    hashes: dict[str, set[int]] = {}
+    versions = QuestionVersion.objects.filter(question__in=list(question_ids)).order_by()
+    for question_id, digest in versions.values_list("question_id", "content_hash"):
+        hashes.setdefault(digest, set()).add(question_id)
+    drawn = AttemptItem.objects.filter(
+        version__content_hash__in=list(hashes), attempt__terms__mode=Quiz.Mode.PRACTICE
+    ).order_by()
+    shown = drawn.values_list("version__content_hash", flat=True).distinct()
+    return {question_id for digest in shown for question_id in hashes[digest]}
+
+
+def no_way_back(key: str) -> str:
+    """Why a question stays with practice, as a sentence."""
+    return _(
+        "%(key)s was drawn in practice, so its answer has been shown: write a new question for the tests that count."
+    ) % {"key": key}
+
+
+def _change_use(question: Question, is_practice: bool) -> None:
+    """Into practice always; out of it only while no practice paper has held the question."""
+    if not is_practice:
+        # A paper that is being drawn now is waited for: it holds its versions.
+        list(question.versions.order_by("pk").select_for_update().values_list("pk", flat=True))
+        if shown_in_practice([question.pk]):
+            raise Refusal(no_way_back(question.key), code="shown_in_practice")
+    question.is_practice = is_practice
+    question.save()
 
 
 @transaction.atomic
@@ -275,7 +307,7 @@ def take_up(*, version_id: int, at: datetime, actor: User) -> QuestionVersion:
 def copy_question(
     *, question_id: int, at: datetime, actor: User, topic_key: str | None = None, module: int | None = None
 ) -> QuestionVersion:
-    """A new question that begins with another one's newest wording."""
+    """A new question that begins with another one's newest wording; of a practice question, one for practice."""
     may_write(actor)
     question, newest = locked(question_id)
     return create_question(
@@ -286,6 +318,7 @@ def copy_question(
         body=newest.body,
         difficulty=newest.difficulty,
         outcome=newest.outcome,
+        is_practice=question.is_practice,
         note=_("Copied from %(key)s") % {"key": question.key},
         at=at,
         actor=actor,

@@ -148,6 +148,7 @@ def _write(row: PreviewRow, programme_code: str, *, note: str, at: datetime, act
             at=at,
             actor=actor,
             key=row.key or None,
+            is_practice=bool(row.practice),
             note=note,
         )
     try:
@@ -159,6 +160,7 @@ def _write(row: PreviewRow, programme_code: str, *, note: str, at: datetime, act
             outcome=row.outcome,
             module=row.module,
             topic_key=row.topic,
+            is_practice=row.practice,
             seen=row.seen,
             note=note,
             at=at,
@@ -209,5 +211,7 @@ def row_of(version: QuestionVersion) -> Row:
         kind=version.kind,
         difficulty=version.difficulty,
         outcome=version.outcome,
+        # Only "practice" is said: a file that lies for a while takes no question out of practice.
+        practice=question.is_practice or None,
         body=plain(version.kind, version.body),
     )

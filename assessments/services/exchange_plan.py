@@ -13,6 +13,7 @@ from .. import items
 from ..exchange import LANGUAGES, Row, checks, joining
 from ..exchange.rows import SHAPES, Body, is_blank, plain, same
 from ..models import Question, QuestionVersion
+from . import bank
 
 NEW, CHANGED, COMPLETES, SAME, STOPPED = "new", "changed", "completes", "same", "stopped"
 STATES = {
@@ -31,7 +32,8 @@ class PreviewRow:
     """What a row of the file would do. `number`: counted from 1 in the order of the file.
 
     `stops`: why it cannot be taken in; `faults`: what the draft will still lack; `notes`: what is taken otherwise than
-    it stands in the file; `trial`: whether the right answer scores, None where that cannot be tried.
+    it stands in the file; `trial`: whether the right answer scores, None where that cannot be tried; `practice`: None
+    where the use stays as it is.
     """
 
     number: int
@@ -46,6 +48,7 @@ class PreviewRow:
     module: int | None = None
     difficulty: int = USUAL_DIFFICULTY
     outcome: str = ""
+    practice: bool | None = None
     body: Body = field(default_factory=dict, repr=False)
     stops: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
@@ -94,6 +97,7 @@ class Planner:
             .values_list("key", "programme_code")
         )
         self.pictures = self._pictures()
+        self.shown = self._shown()
         self.prints: dict[tuple[str, str], str] = {}
         self.stems: dict[tuple[str, str], str] = {}
         for key, version in sorted(self.standing.items(), reverse=True):
@@ -117,6 +121,13 @@ class Planner:
             if wanted
             else set()
         )
+
+    def _shown(self) -> set[int]:
+        """Practice questions that a row would hand to the tests although their answer has been shown."""
+        if all(row.practice is not False for row in self.rows):
+            return set()
+        practice = [one.question for one in self.standing.values() if one.question.is_practice]
+        return bank.shown_in_practice([question.pk for question in practice])
 
     def _remember(self, key: str, kind: str, body: Body) -> None:
         if kind not in SHAPES:
@@ -175,6 +186,7 @@ class Planner:
             )
             return planned
         self._settle_place(row, version, planned)
+        self._settle_use(row, version, planned)
         if not planned.stops:
             self._settle_body(row, version, planned)
         if planned.stops:
@@ -241,6 +253,19 @@ class Planner:
                 else _("No topic is named. Write one into the file or choose one for all.")
             )
 
+    def _settle_use(self, row: Row, version: QuestionVersion | None, planned: PreviewRow) -> None:
+        """Practice or tests that count, where the row says another use than stands."""
+        standing = version.question.is_practice if version else False
+        if row.practice is None or row.practice == standing:
+            return
+        planned.practice = row.practice
+        if row.practice:
+            planned.notes.append(_("The question is for practice only."))
+        elif version and version.question_id in self.shown:
+            planned.stops.append(bank.no_way_back(version.question.key))
+        else:
+            planned.notes.append(_("The question moves from practice to the tests that count."))
+
     def _settle_body(self, row: Row, version: QuestionVersion | None, planned: PreviewRow) -> None:
         kind, body = row.kind, row.body
         if version is None:
@@ -295,5 +320,6 @@ class Planner:
         planned.body = version.body
         place = (version.question.topic_key, version.question.module)
         tags = (version.difficulty, version.outcome)
-        if (planned.topic, planned.module) == place and (planned.difficulty, planned.outcome) == tags:
+        is_placed = (planned.topic, planned.module) == place and planned.practice is None
+        if is_placed and (planned.difficulty, planned.outcome) == tags:
             planned.state = SAME

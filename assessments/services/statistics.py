@@ -1,11 +1,12 @@
 """How questions worked in tests that count, read in a constant number of queries."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.core.cache import cache
 from django.db.models import Count, Max, QuerySet
 
+from ..items import Choice, Kind
 from ..models import AnswerStep, Attempt, AttemptItem, ItemDecision, QuestionVersion, Quiz
 from ..rules import regrade, statistics
 from ..wordings import Wording, wordings
@@ -63,31 +64,29 @@ def _report(attempts: QuerySet[Attempt]) -> Report:
     spent = _times(attempts, papers)
     texts = wordings({version_id for paper in rows.values() for _pk, version_id, _r, _s in paper})
     # A question that was taken out, or given to everybody, says nothing about people any more: only how it was answered.
-    spoilt = {
-        version_id
-        for version_id, decided in treatments(texts).items()
-        if (now := regrade.effective(texts[version_id].body, decided)).void or now.full
-    }
+    decided = treatments(texts)
+    treated = {pk: regrade.effective(text.body, decided.get(pk, [])) for pk, text in texts.items()}
+    spoilt = {version_id for version_id, now in treated.items() if now.void or now.full}
     answered: dict[int, list[statistics.Answered]] = {}
     for attempt_id, paper in rows.items():
         language, _begun, _percent = papers[attempt_id]
         sound = [score for _pk, version_id, _response, score in paper if version_id not in spoilt]
         total = sum(sound)
         for item_id, version_id, response, score in paper:
-            wording = texts[version_id]
+            wording, now = texts[version_id], treated[version_id]
             is_sound = version_id not in spoilt
             answered.setdefault(version_id, []).append(
                 statistics.Answered(
                     version_id=version_id,
                     language=language,
-                    score=score if is_sound else _by_key(wording, response),
+                    score=score if is_sound else _by_key(wording, now, response),
                     rest=(total - score) / max(1, len(sound) - 1) if is_sound else total / max(1, len(sound)),
-                    tally=tuple(wording.kind.tally(wording.body, response)) if response else (),
+                    tally=tuple(wording.kind.tally(now.body, response)) if response else (),
                     is_blank=not response,
                     seconds=spent.get(attempt_id, {}).get(item_id),
                 )
             )
-    figures = [_item(texts[version_id], given) for version_id, given in answered.items()]
+    figures = [_item(texts[version_id], treated[version_id], given) for version_id, given in answered.items()]
     figures.sort(key=lambda one: (-len(one.flags), one.both.discrimination or 0.0, one.version_id))
     return Report(
         items=figures,
@@ -98,18 +97,29 @@ def _report(attempts: QuerySet[Attempt]) -> Report:
     )
 
 
-def _by_key(wording: Wording, response: list[str]) -> float:
-    """What the answer was worth by its key alone."""
-    return float(wording.kind.score(wording.body, response) or 0)
+def _by_key(wording: Wording, now: regrade.Treatment, response: list[str]) -> float:
+    """What the answer was worth by its key alone, as decisions mended it."""
+    return float(regrade.score(wording.kind, now.body, response, replace(now, full=False)) or 0)
 
 
-def _item(wording: Wording, given: list[statistics.Answered]) -> statistics.ItemStatistics:
-    choices = wording.kind.choices(wording.body, "kk")
+def choices(kind: Kind, now: regrade.Treatment, language: str) -> list[Choice]:
+    """What can be answered; right is what the mended key says, and what a further accepted answer holds."""
+    accepted = {value for answer in now.accepted for value in answer}
+    return [
+        replace(choice, is_right=choice.is_right or choice.key in accepted)
+        for choice in kind.choices(now.body, language)
+    ]
+
+
+def _item(
+    wording: Wording, now: regrade.Treatment, given: list[statistics.Answered]
+) -> statistics.ItemStatistics:
+    known = choices(wording.kind, now, "kk")
     return statistics.item(
         wording.version_id,
         given,
-        keys=[choice.key for choice in choices],
-        right=[choice.key for choice in choices if choice.is_right],
+        keys=[choice.key for choice in known],
+        right=[choice.key for choice in known if choice.is_right],
         has_distractors=wording.kind.has_distractors,
     )
 

@@ -1,7 +1,7 @@
 """Can the bank serve the tests, how alike are two papers, and where questions are wanting."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -93,12 +93,17 @@ def quiz_coverage(quiz: Quiz, titles: dict[str, str], bank: Iterable[blueprint.B
     )
 
 
+def bank_of(quiz: Quiz, code: str) -> Sequence[blueprint.BankItem]:
+    """What the papers of a test are drawn from: practice has a bank of its own."""
+    return attempts.bank_for(code, practice=quiz.mode == Quiz.Mode.PRACTICE)
+
+
 def unserved(programme_codes: Iterable[str]) -> list[str]:
     """Tests the bank cannot serve now, in words; for a warning after something was taken out."""
     found = []
     quizzes = Quiz.objects.filter(edition__code__in=set(programme_codes)).select_related("edition")
     for quiz in quizzes.order_by("edition__code", "-edition__number", "pk"):
-        bank = attempts.bank_for(quiz.edition.code, practice=quiz.mode == Quiz.Mode.PRACTICE)
+        bank = bank_of(quiz, quiz.edition.code)
         try:
             short = blueprint.shortages(blueprint.read(quiz.blueprint), bank)
         except ValueError:
@@ -157,8 +162,10 @@ def coverage_screen(request: HttpRequest) -> HttpResponse:
     if edition is not None:
         topics = places.topics()
         titles = {topic.key: topic.label for topic in topics}
-        bank = attempts.bank_for(edition.code)
-        quizzes = [quiz_coverage(quiz, titles, bank) for quiz in edition.quizzes.order_by("pk")]
+        quizzes = [
+            quiz_coverage(quiz, titles, bank_of(quiz, edition.code))
+            for quiz in edition.quizzes.order_by("pk")
+        ]
         counts = topic_counts(edition.code, topics)
     return screen(
         request,

@@ -25,7 +25,10 @@ from .frame import for_keepers, screen, status_tag
 
 
 class TagsForm(forms.Form):
-    """What is said about a question besides its text. `seen`: the content_hash the form was opened with."""
+    """What is said about a question besides its text.
+
+    `seen` and `use_seen`: the content_hash and the use the form was opened with.
+    """
 
     topic = forms.ChoiceField(label=gettext_lazy("Topic"))
     difficulty = forms.TypedChoiceField(
@@ -46,6 +49,7 @@ class TagsForm(forms.Form):
     )
     note = forms.CharField(label=gettext_lazy("What changed"), required=False, max_length=300)
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    use_seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(
         self, data: Mapping[str, Any] | None = None, *, code: str = "", initial: dict[str, Any]
@@ -65,7 +69,9 @@ class TagsForm(forms.Form):
 
     @property
     def is_practice(self) -> bool | None:
-        """None where the form does not say."""
+        """None where the form does not say, or says only what stood there when it was opened."""
+        if self.cleaned_data["use"] == self.cleaned_data["use_seen"]:
+            return None
         return {"exam": False, "practice": True}.get(self.cleaned_data["use"])
 
     @property
@@ -147,7 +153,8 @@ def edit_question(request: HttpRequest, question_id: int) -> HttpResponse:
         "topic": f"{question.programme_code}/{question.module}/{question.topic_key}",
         "difficulty": newest.difficulty,
         "outcome": newest.outcome,
-        "use": "practice" if question.is_practice else "exam",
+        "use": (use := "practice" if question.is_practice else "exam"),
+        "use_seen": use,
         "note": newest.note if in_place else "",
         "seen": newest.content_hash,
     }

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
@@ -21,7 +22,7 @@ from ... import items
 from ...models import QuestionVersion
 from ...presentation import text_in
 from ...rules import statistics as rules
-from ...services import statistics
+from ...services import regrade, statistics
 from . import places
 from .frame import for_keepers, screen
 
@@ -131,9 +132,10 @@ class ItemRow:
     flags: list[str]
 
 
-def _row(one: rules.ItemStatistics, version: QuestionVersion) -> ItemRow:
+def _row(one: rules.ItemStatistics, version: QuestionVersion, cohort_id: int | None) -> ItemRow:
     return ItemRow(
-        url=reverse("bank:statistics_item", args=[version.pk]),
+        url=reverse("bank:statistics_item", args=[version.pk])
+        + (f"?cohort={cohort_id}" if cohort_id else ""),
         key=version.question.key,
         stem=text_in({code: version.body[code]["stem"] for code in ("kk", "ru")}),
         kind=str(items.kind(version.kind).title),
@@ -179,7 +181,7 @@ def statistics_screen(request: HttpRequest) -> HttpResponse:
         title=_("Statistics"),
         tab="statistics",
         form=form,
-        rows=[_row(*pair) for pair in rows],
+        rows=[_row(*pair, form.cohort_id) for pair in rows],
         papers=papers,
         mean=None if papers.mean is None else f"{number_format(round(papers.mean, 1), decimal_pos=1)} %",
         spread=None if papers.spread is None else number_format(round(papers.spread, 1), decimal_pos=1),
@@ -207,8 +209,9 @@ class ChoiceRow:
 
 def _choices(one: rules.ItemStatistics, version: QuestionVersion) -> list[ChoiceRow]:
     kind = items.kind(version.kind)
+    now = regrade.treatment_of(version, regrade.standing_decisions(version))
     words = {
-        code: {choice.key: choice for choice in kind.choices(version.body, code)} for code in ("kk", "ru")
+        code: {choice.key: choice for choice in statistics.choices(kind, now, code)} for code in ("kk", "ru")
     }
     by_language = {
         code: {chosen.key: chosen for chosen in figures.chosen} for code, figures in one.languages.items()
@@ -232,12 +235,27 @@ def _choices(one: rules.ItemStatistics, version: QuestionVersion) -> list[Choice
     ]
 
 
+def _cohort(request: HttpRequest, programme_code: str) -> Cohort | None:
+    """The cohort the address names, None where it names none; 404 where it is none of the programme."""
+    asked = request.GET.get("cohort", "")
+    if not asked:
+        return None
+    if not asked.isdecimal():
+        raise Http404
+    return get_object_or_404(Cohort, pk=asked, edition__code=programme_code)
+
+
 @for_keepers
 @require_safe
 def statistics_item(request: HttpRequest, version_id: int) -> HttpResponse:
-    """One wording: its figures in each language, what was chosen by whom, and what to do about it."""
+    """One wording: its figures in each language, what was chosen by whom, and what to do about it.
+
+    `?cohort=`: of that cohort alone, as the list was narrowed.
+    """
     version = get_object_or_404(QuestionVersion.objects.select_related("question"), pk=version_id)
-    report = statistics.report(programme_code=version.question.programme_code)
+    code = version.question.programme_code
+    cohort = _cohort(request, code)
+    report = statistics.report(programme_code=code, cohort_id=cohort.pk if cohort else None)
     one = report.of(version.pk)
     if one is None:
         raise Http404
@@ -251,13 +269,15 @@ def statistics_item(request: HttpRequest, version_id: int) -> HttpResponse:
         (_("Median time"), [seconds(figure.seconds) for _label, figure in columns]),
     ]
     choices = _choices(one, version)
+    narrowed = {"programme": code} | ({"cohort": cohort.pk} if cohort else {})
     return screen(
         request,
         "statistics_item",
         title=_("%(key)s, version %(number)s") % {"key": version.question.key, "number": version.number},
         tab="statistics",
-        trail=[(_("Statistics"), reverse("bank:statistics"))],
+        trail=[(_("Statistics"), f"{reverse('bank:statistics')}?{urlencode(narrowed)}")],
         version=version,
+        cohort=cohort,
         wordings=[(_("Kazakh"), "kk", version.body["kk"]), (_("Russian"), "ru", version.body["ru"])],
         head=[label for label, _figure in columns],
         figures=figures,

@@ -15,10 +15,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from courses.models import Cohort
 from people.errors import Refusal
+from people.models import User
 from people.sorting import kazakh_key
 
 from ...models import Accommodation, Attempt, CohortScheme, DateRule, Sitting
 from ...presentation import text_in
+from ...rules import accommodations
 from ...services import frozen
 from ...services.windows import set_window
 from .forms import WindowForm
@@ -26,9 +28,13 @@ from .forms import WindowForm
 ACTIVE = ["open", "running", "assessing"]
 
 
+def is_exam_staff(user: User) -> bool:
+    return user.has_role("trainer", "coordinator", "administrator")
+
+
 def staff_only(request: HttpRequest) -> None:
     """Exams are looked after by trainers, coordinators and administrators; 404 for everybody else."""
-    if not request.user.has_role("trainer", "coordinator", "administrator"):
+    if not is_exam_staff(request.user):
         raise Http404
 
 
@@ -90,7 +96,10 @@ def exam_list(request: HttpRequest) -> HttpResponse:
 
 @dataclass(frozen=True)
 class Sitter:
-    """A person and their last attempt at the test; `state`: absent, running, handed_in, graded, voided."""
+    """A person and their last attempt at the test; `state`: absent, running, handed_in, graded, voided.
+
+    `is_written_here`: the attempt runs and the reader was agreed as its scribe.
+    """
 
     sitting: Sitting
     name: str
@@ -98,6 +107,7 @@ class Sitter:
     answered: int
     state: str
     has_conditions: bool
+    is_written_here: bool
 
     @property
     def tone(self) -> str:
@@ -119,7 +129,7 @@ def _state(attempt: Attempt | None) -> str:
     return "graded" if attempt.is_graded else "handed_in"
 
 
-def _sitters(cohort: Cohort, key: str) -> list[Sitter]:
+def _sitters(cohort: Cohort, key: str, *, reader: User) -> list[Sitter]:
     """Everyone who may sit the test, by name (three queries)."""
     sittings = list(
         Sitting.objects.filter(cohort=cohort, enrolment__status__in=["studying", "completed"]).select_related(
@@ -130,11 +140,12 @@ def _sitters(cohort: Cohort, key: str) -> list[Sitter]:
     attempts = Attempt.objects.filter(sitting__in=sittings, quiz__key=key).order_by("number")
     for attempt in attempts.annotate(answered=Count("items", filter=~Q(items__response=[]))):
         last[attempt.sitting_id] = attempt
-    agreed = set(
-        Accommodation.objects.filter(
-            enrolment__in=[one.enrolment_id for one in sittings], is_current=True
-        ).values_list("enrolment_id", flat=True)
+    rows_of = Accommodation.objects.filter(
+        enrolment__in=[one.enrolment_id for one in sittings], is_current=True
     )
+    agreed = {
+        row.enrolment_id for row in rows_of if row.scribe_id or not accommodations.are_usual(row.conditions())
+    }
     rows = []
     for sitting in sorted(sittings, key=lambda one: kazakh_key(one.enrolment.user.full_name)):
         attempt = last.get(sitting.pk)
@@ -146,6 +157,7 @@ def _sitters(cohort: Cohort, key: str) -> list[Sitter]:
                 answered=getattr(attempt, "answered", 0),
                 state=_state(attempt),
                 has_conditions=sitting.enrolment_id in agreed,
+                is_written_here=attempt is not None and attempt.is_open and attempt.scribe_id == reader.pk,
             )
         )
     return rows
@@ -180,7 +192,7 @@ def exam_board(request: HttpRequest, cohort_id: int, quiz_key: str) -> HttpRespo
                 request, _("The dates are changed. Attempts that have begun keep their deadline.")
             )
             return redirect("exam_board", cohort_id=cohort.pk, quiz_key=quiz_key)
-    sitters = _sitters(cohort, quiz_key)
+    sitters = _sitters(cohort, quiz_key, reader=request.user)
     counts = {state: sum(one.state == state for one in sitters) for state in STATES}
     wanted = request.GET.get("state", "")
     context = {

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from courses.models import Enrolment
 from people.errors import Refusal
 
+from ...condition_words import condition_words
 from ...models import Accommodation
 from ...services.conditions import agree
 from .forms import ConditionsForm, staff_of
@@ -51,7 +52,7 @@ def conditions(request: HttpRequest, enrolment_id: int) -> HttpResponse:
         "enrolment": enrolment,
         "person": enrolment.user,
         "form": form,
-        "rows": rows,
+        "rows": [(row, condition_words(row.conditions(), scribe=row.scribe)) for row in rows],
         "current": current,
     }
     return render(request, "assessments/exams/conditions.html", context)

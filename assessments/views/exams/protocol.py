@@ -17,7 +17,8 @@ from django.views.decorators.http import require_http_methods
 from people.errors import Refusal
 
 from ... import items
-from ...models import Attempt, AttemptItem
+from ...condition_words import condition_words
+from ...models import AnswerStep, Attempt, AttemptItem
 from ...presentation import text_in
 from ...question_page import kind_part
 from ...services import attempts, closing
@@ -68,6 +69,12 @@ def _paper(attempt: Attempt) -> list[PaperRow]:
             )
         )
     return rows
+
+
+def _written_by_scribe(attempt: Attempt) -> int:
+    """In how many questions the scribe saved an answer that counted when it came."""
+    steps = AnswerStep.objects.filter(item__attempt=attempt, saved_by=attempt.scribe, is_late=False)
+    return steps.order_by().values("item").distinct().count()
 
 
 def _act(request: HttpRequest, attempt: Attempt) -> str:
@@ -148,12 +155,13 @@ def attempt_protocol(request: HttpRequest, attempt_id: int) -> HttpResponse:
         "attempt": attempt,
         "person": attempt.sitting.enrolment.user,
         "title": text_in(attempt.quiz.title_texts),
-        "conditions": attempt.accommodations,
+        "conditions": condition_words(attempt.accommodations, scribe=attempt.scribe),
+        "written": _written_by_scribe(attempt) if attempt.scribe else 0,
         "paper": paper,
         "answered": sum(row.item.is_answered for row in paper),
         "waiting": sum(row.waits for row in paper) if not attempt.is_open else 0,
         "events": attempt.events.select_related("actor"),
-        "transitions": attempt.transitions.select_related("actor"),
+        "voided": attempt.transitions.filter(to_status=Attempt.Status.VOIDED).select_related("actor").last(),
         "attest": AttestForm(request.POST if typed.get("do") == "attest" else None),
         "act": StaffActForm(request.POST if typed.get("do") in {"extend", "hand_in", "void"} else None),
         "typed": typed,

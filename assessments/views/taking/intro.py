@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from people.errors import Refusal
 from people.origin import origin_of
 
+from ...condition_words import condition_words
 from ...models import Accommodation, Sitting
 from ...presentation import text_in
 from ...rules import accommodations, blueprint
@@ -39,16 +40,18 @@ def attempt_intro(request: HttpRequest, sitting_id: int, quiz_key: str) -> HttpR
     standing = attempts.standing_of(sitting=sitting, terms=terms, at=at)
     running = standing.open if standing.open and not standing.open.is_overdue(at) else None
     counts = list(blueprint.modules(terms.strata).values())
-    agreed = Accommodation.objects.filter(enrolment_id=sitting.enrolment_id, is_current=True).first()
+    current = Accommodation.objects.filter(enrolment_id=sitting.enrolment_id, is_current=True)
+    agreed = current.select_related("scribe").first()
     conditions = agreed.conditions() if agreed else {}
     allowed = accommodations.time_allowed(terms.minutes, conditions)
+    minutes = int(allowed.total_seconds() // 60) if allowed else 0
     component = frozen.component_of_quiz(content, quiz_key)
     context = {
         "sitting": sitting,
         "terms": terms,
         "title": text_in(terms.title),
-        "minutes": int(allowed.total_seconds() // 60) if allowed else 0,
-        "conditions": conditions,
+        "minutes": minutes,
+        "conditions": condition_words(conditions, scribe=agreed.scribe if agreed else None, minutes=minutes),
         "questions": terms.questions,
         "is_even": len(set(counts)) == 1 and len(counts) > 1,
         "left": standing.left,

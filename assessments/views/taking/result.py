@@ -5,25 +5,41 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from ...models import Attempt, DateRule, Result
+from courses.models import Cohort
+
+from ...models import Attempt, DateRule, ItemMark, Result
 from ...presentation import text_in
 from ...question_page import pictures, show
 from ...rules import feedback, regrade, scoring
 from ...rules import scheme as scheme_rules
 from ...services import attempts, frozen
 from ...services.grading import treatments
+from ..exams.board import is_exam_staff
 from .access import own_attempt
 from .intro import is_the_score
 
 log = logging.getLogger(__name__)
+
+
+def _scribe_sent_away(request: HttpRequest, attempt: Attempt) -> HttpResponse | None:
+    """Who wrote for the learner goes back to the exam's board, or home; None for the learner, whose result it is."""
+    if attempt.learner_id == request.user.pk:
+        return None
+    messages.info(request, _("The test is closed. Its result is shown to the learner."))
+    cohort_id = attempt.sitting.cohort_id
+    if is_exam_staff(request.user) and Cohort.objects.visible_to(request.user).filter(pk=cohort_id).exists():
+        return redirect("exam_board", cohort_id=cohort_id, quiz_key=attempt.quiz.key)
+    return redirect("home")
 
 
 def _graded(request: HttpRequest, attempt: Attempt, *, at: datetime) -> Attempt:
@@ -60,6 +76,12 @@ def _is_sat(attempt: Attempt) -> bool:
     return same.exists()
 
 
+def _comments(attempt: Attempt) -> dict[int, str]:
+    """What markers wrote to the learner, by item; the last mark of an item speaks (one query)."""
+    rows = ItemMark.objects.filter(item__attempt=attempt).order_by("at", "pk")
+    return dict(rows.values_list("item_id", "comment"))
+
+
 @dataclass(frozen=True)
 class Missing:
     """A component that still has no mark; `url` where its work is handed in."""
@@ -77,6 +99,8 @@ def attempt_result(request: HttpRequest, attempt_id: int) -> HttpResponse:
     attempt = own_attempt(request, attempt_id, at=at)
     if attempt.is_open:
         return redirect("attempt_resume", attempt_id=attempt.pk)
+    if away := _scribe_sent_away(request, attempt):
+        return away
     attempt = _graded(request, attempt, at=at)
     content = frozen.content_for(attempt.sitting.cohort_id)
     marks = frozen.marks_of(attempt.sitting)
@@ -118,12 +142,17 @@ def attempt_review(request: HttpRequest, attempt_id: int) -> HttpResponse:
     """Every question with one's answer, the right one and why; 404 while the quiz does not show it."""
     at = timezone.now()
     attempt = own_attempt(request, attempt_id, at=at)
+    if attempt.is_open:
+        raise Http404
+    if away := _scribe_sent_away(request, attempt):
+        return away
     result = attempt.sitting.results.current().first()
-    if attempt.is_open or not _shown(attempt, result, at=at).answers:
+    if not _shown(attempt, result, at=at).answers:
         raise Http404
     rows = list(attempt.items.select_related("version__question"))
     seen = pictures([item.version for item in rows], attempt.language)
     decided = treatments(item.version_id for item in rows)
+    comments = _comments(attempt)
     questions = [
         show(
             item,
@@ -131,6 +160,7 @@ def attempt_review(request: HttpRequest, attempt_id: int) -> HttpResponse:
             picture=seen.get(item.version_id),
             reveal=True,
             body=regrade.effective(item.version.body, decided.get(item.version_id, [])).body,
+            comment=comments.get(item.pk, ""),
         )
         for item in rows
     ]
