@@ -8,7 +8,7 @@ from courses.models import Cohort, Enrolment
 from people.demo import People
 from people.models import User
 
-from .exchange.checks import right_response
+from . import items
 from .models import Assignment, AttemptItem, DateRule, RubricVersion, Sitting, Submission
 from .services import attempts, conditions, frozen, marking, sittings, work
 
@@ -52,24 +52,14 @@ COMMENTS = [
 
 
 def _right(item: AttemptItem) -> list[str]:
-    return right_response(item.version.kind, item.version.body)
+    return items.kind(item.version.kind).right(item.version.body)
 
 
 def _wrong(item: AttemptItem) -> list[str]:
-    """A slip of that kind of question: another option, pairs or steps mixed up, a wrong word or number."""
-    kind, body = item.version.kind, item.version.body
-    if kind == "true_false":
-        return ["false" if body["correct"] == ["true"] else "true"]
-    if kind == "matching":
-        lines, targets = list(body["pairs"]), list(body["pairs"].values())
-        return [f"{line}:{target}" for line, target in zip(lines, targets[1:] + targets[:1], strict=True)]
-    if kind == "ordering":
-        return [f"{step}:{place}" for place, step in enumerate(reversed(body["sequence"]), 1)]
-    if kind in {"short_text", "numeric"}:
-        return ["білмеймін" if kind == "short_text" else "-1"]
-    if kind == "case":
-        return []
-    return [option for option in item.order if option not in body["correct"]][:1]
+    """A slip: the first wrong option as the paper shows them, one wrong pair or place, a number or word far off."""
+    choices = items.kind(item.version.kind).choices(item.version.body, "kk")
+    wrong = [choice.key for choice in choices if not choice.is_right]
+    return [next((key for key in [*item.order, *wrong] if key in wrong), "-1")]
 
 
 def _sit_test(sitting: Sitting, user: User, *, at: datetime, right: int, chance: random.Random) -> None:

@@ -115,7 +115,7 @@ def show(
         stem=texts["stem"],
         module=version.question.module,
         picture=picture,
-        is_story=version.kind == "case",
+        is_story=items.kind(version.kind).has_parts,
         body=kind_part(
             version,
             position=item.position,

@@ -70,34 +70,10 @@ def _texts(body: Mapping[str, Any], language: str) -> Iterator[str]:
         yield from _texts(part["body"], language)
 
 
-def right_response(kind: str, body: Mapping[str, Any]) -> list[str]:
-    """What a learner would send who knows the answer; empty where a person marks it."""
-    if kind in ("single", "multiple", "true_false"):
-        return list(body["correct"])
-    if kind == "matching":
-        return [f"{left}:{right}" for left, right in body["pairs"].items()]
-    if kind == "ordering":
-        return [f"{step}:{place}" for place, step in enumerate(body["sequence"], 1)]
-    if kind == "short_text":
-        return next(([texts["accepted"][0]] for texts in _written(body) if texts.get("accepted")), [])
-    if kind == "numeric":
-        return [body["value"]]
-    if kind == "case":
-        parts = body["parts"]
-        return [
-            f"{part['key']}/{one}" for part in parts for one in right_response(part["kind"], part["body"])
-        ]
-    return []
-
-
-def _written(body: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    return [body[language] for language in LANGUAGES if body.get(language)]
-
-
 def trial(kind: str, body: Body) -> bool | None:
     """Whether the right answer scores 1 and an empty one 0; None where a person marks it or it has faults."""
     own = items.kind(kind)
     tried = mirrored(kind, body) or body
     if not own.automatic or own.faults(tried):
         return None
-    return own.score(tried, right_response(kind, tried)) == 1 and own.score(tried, []) == 0
+    return own.score(tried, own.right(tried)) == 1 and own.score(tried, []) == 0

@@ -34,6 +34,8 @@ class Kind:
     automatic: ClassVar[bool] = True
     # Each wrong option was written to draw somebody; False where `choices` are pairs a person can make.
     has_distractors: ClassVar[bool] = True
+    # Made of questions of their own, each with its part of the response ("part/…").
+    has_parts: ClassVar[bool] = False
     # Place in lists of kinds.
     rank: ClassVar[int] = 100
 
@@ -57,6 +59,10 @@ class Kind:
     def score(self, body: Mapping, response: Sequence[str]) -> Decimal | None:
         """From 0 to 1; None where a person marks it."""
         raise NotImplementedError
+
+    def right(self, body: Mapping) -> list[str]:
+        """A response that scores 1; empty where a person marks it."""
+        return []
 
     def context(
         self,

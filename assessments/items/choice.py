@@ -34,6 +34,9 @@ class ChoiceKind(Kind):
     def order(self, body: Mapping, chance: Random) -> list[str]:
         return shuffled(list(self.options(body)), body, chance)
 
+    def right(self, body: Mapping) -> list[str]:
+        return list(body["correct"])
+
     def parse(self, body: Mapping, response: Sequence[str]) -> list[str]:
         given = set(response)
         return [option for option in self.options(body) if option in given]

@@ -40,6 +40,9 @@ class PickKind(Kind):
     def parse(self, body: Mapping, response: Sequence[str]) -> list[str]:
         return [f"{line}:{target}" for line, target in self.picks(body, response).items()]
 
+    def right(self, body: Mapping) -> list[str]:
+        return [f"{line}:{target}" for line, target in self.key(body).items()]
+
     def choices(self, body: Mapping, language: str) -> list[Choice]:
         """Every line with every target."""
         key = self.key(body)

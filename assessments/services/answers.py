@@ -121,7 +121,7 @@ def _save_answers(
         answer, wording = by_position[item.position], texts[item.version_id]
         before = (item.sequence, item.client, item.client_number, item.is_flagged)
         if item.is_revealed:
-            saved.append(Saved(item, steps.SAME, wording.kind.name == "case"))
+            saved.append(Saved(item, steps.SAME, wording.kind.has_parts))
             continue
         response = wording.kind.parse(wording.body, answer.response)
         standing, outcome = steps.arrive(
@@ -149,7 +149,7 @@ def _save_answers(
             item.is_flagged = answer.flagged
         if before != (item.sequence, item.client, item.client_number, item.is_flagged):
             changed.append(item)
-        saved.append(Saved(item, outcome, wording.kind.name == "case"))
+        saved.append(Saved(item, outcome, wording.kind.has_parts))
     AnswerStep.objects.bulk_create([step for step in appended if not step.is_late])
     # A late answer can stand already: it was the answer once, or came late before.
     AnswerStep.objects.bulk_create([step for step in appended if step.is_late], ignore_conflicts=True)

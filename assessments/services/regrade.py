@@ -10,12 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from people import notify
 from people.errors import NotAllowed, Refusal
 from people.models import User
 
@@ -30,11 +27,12 @@ from ..models import (
     Result,
     Sitting,
 )
-from ..rules import feedback, regrade
+from ..rules import regrade
 from ..rules.scheme import content_hash
 from . import results
 from .marks import append_mark
 from .regrade_papers import DOWN, UP, Row, rows_for, waiting_effects
+from .regrade_telling import tell
 
 BATCH = 200
 
@@ -329,7 +327,7 @@ def _carry_out(
             effect.amendment = amendments.get(row.attempt.sitting_id) if row.moves_result else None
             effect.told_at = at
         effect.save()
-    _tell(decision, [row for row in settled if row.is_changed], at=at)
+    tell(decision, [row for row in settled if row.is_changed], at=at)
     return len(amendments)
 
 
@@ -374,39 +372,3 @@ def _move_results(
             result_id=row.result.pk, at=at, actor=actor, reason=decision.reason, commission=commission
         )
     return amendments
-
-
-# Telling
-
-
-def _tell(decision: ItemDecision, rows: Sequence[Row], *, at: datetime) -> None:
-    """Tell every person whose percent changed, once, in words of their own language. Scores their test keeps hidden
-    stay hidden.
-    """
-    people: dict[int, list[Row]] = {}
-    for row in rows:
-        people.setdefault(row.user_id, []).append(row)
-    for own in people.values():
-        user = own[0].attempt.sitting.enrolment.user
-        notify.tell(
-            user=user,
-            kind="regraded",
-            context={
-                "action": "cancelled" if decision.cancels_id else decision.action,
-                "tests": [_told(row, user.language or settings.LANGUAGE_CODE) for row in own],
-            },
-            url=reverse("attempt_result", args=[own[0].attempt.pk]),
-            at=at,
-        )
-
-
-def _told(row: Row, language: str) -> dict[str, Any]:
-    titles, policy = row.attempt.quiz.title_texts, row.attempt.terms.get("feedback", feedback.SCORE)
-    shown = feedback.shown(policy, is_graded=True, is_window_over=True, is_decided=row.is_decided).score
-    return {
-        "title": titles.get(language) or titles.get("kk", ""),
-        "before": str(row.percent_before) if shown else "",
-        "after": str(row.percent_after) if shown else "",
-        "flip": row.flip if shown else "",
-        "amended": row.moves_result,
-    }

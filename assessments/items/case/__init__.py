@@ -46,6 +46,7 @@ class Case(Kind):
     title = gettext_lazy("Case")
     rank = 80
     has_distractors = False
+    has_parts = True
 
     def parts(self, body: Mapping) -> list[tuple[str, Kind, Mapping]]:
         return [
@@ -87,6 +88,9 @@ class Case(Kind):
         """The mean of the parts."""
         scores = [kind.score(part, _of(key, response)) or ZERO for key, kind, part in self.parts(body)]
         return sum(scores, ZERO) / len(scores)
+
+    def right(self, body: Mapping) -> list[str]:
+        return [f"{key}/{text}" for key, kind, part in self.parts(body) for text in kind.right(part)]
 
     def context(
         self,

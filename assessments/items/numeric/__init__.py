@@ -69,6 +69,9 @@ class Numeric(TypedKind):
         tolerance = number(body.get("tolerance", "0")) or ZERO
         return ONE if right - tolerance <= given <= right + tolerance else ZERO
 
+    def right(self, body: Mapping) -> list[str]:
+        return [body["value"]]
+
     def context(
         self,
         body: Mapping,

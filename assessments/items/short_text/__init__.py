@@ -44,6 +44,9 @@ class ShortText(TypedKind):
     def score(self, body: Mapping, response: Sequence[str]) -> Decimal:
         return ONE if self._accepted_as(body, response) else ZERO
 
+    def right(self, body: Mapping) -> list[str]:
+        return self.accepted(body)[:1]
+
     def tally(self, body: Mapping, response: Sequence[str]) -> list[str]:
         """Right answers under the spelling of the key, others in lower case."""
         given = self.parse(body, response)

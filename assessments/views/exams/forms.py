@@ -43,6 +43,7 @@ class ConditionsForm(forms.ModelForm):
     def __init__(self, *args, staff, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["scribe"].queryset = staff
+        self.fields["scribe"].empty_label = _("Nobody")
         self.fields["scribe"].label_from_instance = lambda user: user.full_name
 
     def _post_clean(self) -> None:
@@ -72,7 +73,11 @@ class AttestForm(forms.Form):
 class StaffActForm(forms.Form):
     """More time, handing in for the learner, voiding: each with its reason."""
 
-    reason = forms.CharField(label=_("Reason"), required=False, max_length=500)
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=500,
+        error_messages={"required": _("Write the reason: it is kept with the attempt.")},
+    )
     minutes = forms.IntegerField(label=_("Minutes"), required=False, min_value=1, max_value=180)
 
 

@@ -292,6 +292,13 @@ def test_each_input_has_one_label_and_stands_in_the_form(name, language, reveal,
 
 
 @pytest.mark.parametrize("name", KINDS)
+def test_the_right_response_is_the_key_and_scores_one(name):
+    kind, body = items.kind(name), EXAMPLES[name]
+    assert sorted(kind.right(body)) == sorted(kind.parse(body, kind.right(body)))
+    assert kind.score(body, kind.right(body)) == (1 if kind.automatic else None)
+
+
+@pytest.mark.parametrize("name", KINDS)
 @given(data=st.data())
 def test_the_form_sends_what_stands(name, data):
     kind, body = items.kind(name), EXAMPLES[name]
