@@ -10,7 +10,7 @@ from people.models import User
 
 from . import items
 from .models import Assignment, AttemptItem, DateRule, RubricVersion, Sitting, Submission
-from .services import attempts, conditions, frozen, marking, sittings, work
+from .services import attempts, conditions, frozen, groups, marking, sittings, work
 
 PROJECTS = [
     ("Көрнекі кесте барлық сабақта", "Сабақ арасындағы ауысуларды алдын ала көрсететін ортақ кесте"),
@@ -162,7 +162,7 @@ def sit_and_mark(
     projects = []
     for number, members in enumerate(groups):
         reason = "" if 4 <= len(members) <= 5 else "Ағымдағы адам саны топтарға тең бөлінбейді."
-        work.form_group(
+        groups.form_group(
             cohort_id=cohort.pk,
             assignment_key="project",
             enrolment_ids=[sitting.enrolment_id for sitting, _user in members],
@@ -200,7 +200,7 @@ def first_works(cohort: Cohort, everyone: People, *, at: datetime) -> None:
     """A cohort in study: one group formed with a draft, the test open early so that a visitor can take it."""
     rows = _sittings(cohort, at=at - timedelta(days=5))
     members = rows[:5]
-    work.form_group(
+    groups.form_group(
         cohort_id=cohort.pk,
         assignment_key="project",
         enrolment_ids=[sitting.enrolment_id for sitting, _user in members],

@@ -88,3 +88,16 @@ class SubmissionQuerySet(models.QuerySet):
         if user.has_role("administrator"):
             return handed_in
         return handed_in.filter(cohort__staff__user=user, cohort__staff__duty="trainer").distinct()
+
+
+class AppealQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "AppealQuerySet":
+        """The learner's own, those a marker has to answer, all for coordinators and administrators."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.has_role("coordinator", "administrator"):
+            return self
+        return self.filter(Q(sitting__enrolment__user=user) | Q(marker=user)).distinct()
+
+    def open(self) -> "AppealQuerySet":
+        return self.filter(status__in=["filed", "in_review"])

@@ -294,3 +294,22 @@ class Notification(models.Model):
                 fields=["created_at"], condition=models.Q(mailed_at__isnull=True), name="notification_unsent"
             ),
         ]
+
+
+class MailPreference(models.Model):
+    """How one wants to be mailed about a kind of news; without a row, as the kind has it (people/notify.py).
+
+    The site shows every notification whatever is chosen here.
+    """
+
+    class Mail(models.TextChoices):
+        AT_ONCE = "at_once", _("At once")
+        DAILY = "daily", _("Once a day, together")
+        NEVER = "never", _("No mail, only here")
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="mail_preferences")
+    kind = models.SlugField(max_length=40)
+    mail = models.CharField(max_length=10, choices=Mail)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "kind"], name="one_mail_preference_per_kind")]

@@ -8,7 +8,7 @@ import zxingcpp
 from django.core.management import call_command
 
 from assessments.models import Result, Submission
-from assessments.services import marking, work
+from assessments.services import groups, marking, work
 from certificates.models import Document
 from tests.factories import (
     NOW,
@@ -31,7 +31,7 @@ def test_from_a_test_to_a_certificate_an_employer_scans(client, django_capture_o
     trainer = make_trainer(cohort)
     members = [enrol(None, cohort) for _turn in range(4)]
     sittings = [sitting_of(member) for member in members]
-    work.form_group(
+    groups.form_group(
         cohort_id=cohort.pk,
         assignment_key="project",
         enrolment_ids=[member.pk for member in members],

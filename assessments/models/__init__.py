@@ -11,12 +11,23 @@ from .attempts import (
     RegradeEffect,
 )
 from .bank import ItemDecision, Question, QuestionReview, QuestionVersion
+from .commission import Appeal, AppealTransition, CommissionProtocol, ProtocolRow, ProtocolTransition
+from .defence import DefenceQuestion, DefenceSession, DefenceSlot, DefenceTransition
+from .groups import GroupMembership, GroupTransition, ProjectGroup
+from .marking import (
+    Allocation,
+    Annotation,
+    Assessment,
+    BankComment,
+    MarkingRule,
+    Moderation,
+    Place,
+)
 from .scheme import Assignment, CohortScheme, DateRule, Quiz, Rubric, RubricVersion, Scheme
 from .sittings import Mark, Result, Sitting
 from .work import (
-    Assessment,
-    GroupMembership,
-    ProjectGroup,
+    DraftVersion,
+    Extension,
     Submission,
     SubmissionFile,
     SubmissionMember,
@@ -25,20 +36,38 @@ from .work import (
 
 __all__ = [
     "Accommodation",
+    "Allocation",
+    "Annotation",
     "AnswerStep",
+    "Appeal",
+    "AppealTransition",
     "Assessment",
     "Assignment",
     "Attempt",
     "AttemptEvent",
     "AttemptItem",
     "AttemptTransition",
+    "BankComment",
     "CohortScheme",
+    "CommissionProtocol",
     "DateRule",
+    "DefenceQuestion",
+    "DefenceSession",
+    "DefenceSlot",
+    "DefenceTransition",
+    "DraftVersion",
+    "Extension",
     "GroupMembership",
+    "GroupTransition",
     "ItemDecision",
     "ItemMark",
     "Mark",
+    "MarkingRule",
+    "Moderation",
+    "Place",
     "ProjectGroup",
+    "ProtocolRow",
+    "ProtocolTransition",
     "Question",
     "QuestionReview",
     "QuestionVersion",

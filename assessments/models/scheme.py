@@ -109,6 +109,16 @@ class Assignment(TitledJSON):
         PROJECT = "project", _("Project")
         SELF_STUDY = "self_study", _("Self-study work")
         SUPPORT_PLAN = "support_plan", _("Individual support plan")
+        ESSAY = "essay", _("Essay")
+        PRESENTATION = "presentation", _("Presentation")
+        TASKS = "tasks", _("Set of tasks")
+        TEST = "test", _("Test made by the learner")
+        ALGORITHM = "algorithm", _("Algorithm of work")
+
+    class Late(models.TextChoices):
+        ACCEPTED = "accepted", _("Accepted at any time and shown as late")
+        DAYS = "days", _("Accepted for some days and shown as late")
+        REFUSED = "refused", _("Not accepted after the due date")
 
     edition = models.ForeignKey(ProgrammeEdition, on_delete=models.PROTECT, related_name="assignments")
     key = models.SlugField(max_length=40)
@@ -117,6 +127,10 @@ class Assignment(TitledJSON):
     rubric = models.ForeignKey(Rubric, on_delete=models.PROTECT, related_name="assignments")
     goal = models.JSONField(default=dict)
     instructions = models.JSONField(default=dict)
+    form = models.JSONField(_("form of the work"), default=dict, blank=True)
+    literature = models.JSONField(_("literature"), default=list, blank=True)
+    late = models.CharField(_("late work"), max_length=10, choices=Late, default=Late.ACCEPTED)
+    late_days = models.PositiveSmallIntegerField(_("days"), default=0)
 
     class Meta:
         constraints = [
@@ -134,13 +148,26 @@ class Assignment(TitledJSON):
     def instructions_text(self) -> str:
         return self.in_language(self.instructions)
 
+    @property
+    def form_text(self) -> str:
+        return self.in_language(self.form)
+
+    @property
+    def is_support_plan(self) -> bool:
+        """About a child: read by the author, the assigned examiners and the moderator alone."""
+        return self.kind == self.Kind.SUPPORT_PLAN
+
 
 class CohortScheme(models.Model):
     """What the cohort is assessed by, frozen when it opened; publishing later changes nothing here.
 
     `content`: the scheme's content plus "quizzes": {key: {minutes, attempts, blueprint, title}} and
-    "rubrics": {assignment key: rubric version id}.
+    "rubrics": {assignment key: rubric version id} and "assignments": {key: {"late", "late_days"}}.
     """
+
+    class Deciding(models.TextChoices):
+        AUTOMATIC = "automatic", _("When the last required mark is released")
+        COMMISSION = "commission", _("By a protocol of the commission")
 
     cohort = models.OneToOneField(Cohort, on_delete=models.PROTECT, related_name="scheme")
     content = models.JSONField()
@@ -149,6 +176,13 @@ class CohortScheme(models.Model):
     frozen_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
+    deciding = models.CharField(
+        _("results are decided"), max_length=12, choices=Deciding, default="automatic"
+    )
+
+    @property
+    def is_by_commission(self) -> bool:
+        return self.deciding == self.Deciding.COMMISSION
 
 
 class DateRule(models.Model):

@@ -1,59 +1,22 @@
-"""Work handed in, alone or by a group, and how it was marked."""
+"""Work handed in, alone or by a group."""
 
 from django.conf import settings
 from django.core.files.storage import storages
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from courses.models import Cohort, Enrolment
+from courses.models import Cohort
 from people.transitions import TransitionRecord
 
 from ..querysets import SubmissionQuerySet
-from .scheme import Assignment, RubricVersion
-from .sittings import SCORE, Sitting
+from .groups import ProjectGroup
+from .scheme import Assignment
+from .sittings import Sitting
 
 
 def private_storage():
     return storages["private"]
-
-
-class ProjectGroup(models.Model):
-    cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="project_groups")
-    assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="groups")
-    number = models.PositiveSmallIntegerField()
-    title = models.CharField(_("title of the project"), max_length=300, blank=True)
-    size_reason = models.TextField(_("why the size is an exception"), blank=True)
-
-    class Meta:
-        ordering = ["number"]
-        constraints = [
-            models.UniqueConstraint(fields=["cohort", "assignment", "number"], name="group_number_once")
-        ]
-
-
-class GroupMembership(models.Model):
-    """Dated: who was in the group from when until when, and why it ended."""
-
-    group = models.ForeignKey(ProjectGroup, on_delete=models.PROTECT, related_name="memberships")
-    assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="+")
-    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="group_memberships")
-    joined_at = models.DateTimeField()
-    left_at = models.DateTimeField(null=True, blank=True)
-    reason = models.TextField(blank=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["enrolment", "assignment"],
-                condition=Q(left_at__isnull=True),
-                name="one_group_per_assignment",
-            ),
-            models.CheckConstraint(
-                condition=Q(left_at__isnull=True) | (Q(left_at__gte=F("joined_at")) & ~Q(reason="")),
-                name="leaving_has_reason",
-            ),
-        ]
 
 
 class Submission(models.Model):
@@ -84,7 +47,12 @@ class Submission(models.Model):
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    due_at = models.DateTimeField(_("was due"), null=True, blank=True)
     revision = models.PositiveIntegerField(default=0)
+    plan = models.JSONField(_("individual support plan"), null=True, blank=True)
+    nameless_at = models.DateTimeField(_("confirmed that the child stays nameless"), null=True, blank=True)
+    outcome = models.JSONField(_("what the markers came to"), null=True, blank=True)
+    erased_at = models.DateTimeField(_("content deleted"), null=True, blank=True)
 
     objects = SubmissionQuerySet.as_manager()
 
@@ -123,6 +91,10 @@ class Submission(models.Model):
         indexes = [models.Index(fields=["cohort", "status"], name="submission_cohort_status")]
 
     @property
+    def is_late(self) -> bool:
+        return bool(self.due_at and self.submitted_at and self.submitted_at > self.due_at)
+
+    @property
     def is_draft(self) -> bool:
         return self.status == self.Status.DRAFT
 
@@ -136,14 +108,25 @@ class SubmissionTransition(TransitionRecord):
 
 
 class SubmissionMember(models.Model):
-    """Who stood behind the work when it was submitted."""
+    """Who stood behind the work when it was submitted. Who joined or left since is a decision with its reason;
+    `excluded_at`: the marks of this work are not this person's.
+    """
 
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="members")
     sitting = models.ForeignKey(Sitting, on_delete=models.PROTECT, related_name="memberships")
+    excluded_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    reason = models.TextField(blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["submission", "sitting"], name="submission_member_once")
+            models.UniqueConstraint(fields=["submission", "sitting"], name="submission_member_once"),
+            models.CheckConstraint(
+                condition=Q(excluded_at__isnull=True) | (~Q(reason="") & Q(decided_by__isnull=False)),
+                name="exclusion_has_reason_and_author",
+            ),
         ]
 
 
@@ -164,33 +147,44 @@ class SubmissionFile(models.Model):
         constraints = [models.UniqueConstraint(fields=["submission", "sha256"], name="same_file_once")]
 
 
-class Assessment(models.Model):
-    """One marker's points on a submission: {"criterion": {"value": "2", "comment": ""}}. Final ones never change."""
+class DraftVersion(models.Model):
+    """A saved state of a draft: what nobody's text is lost from, and what two people's changes are merged by."""
 
-    class Status(models.TextChoices):
-        DRAFT = "draft", _("Draft")
-        FINAL = "final", _("Final")
-
-    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="assessments")
-    rubric_version = models.ForeignKey(RubricVersion, on_delete=models.PROTECT, related_name="assessments")
-    marker = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="assessments")
-    status = models.CharField(max_length=8, choices=Status, default=Status.DRAFT)
-    points = models.JSONField(default=dict)
-    comment = models.TextField(blank=True)
-    total = models.DecimalField(**SCORE, null=True, blank=True)
-    revision = models.PositiveIntegerField(default=0)
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="draft_versions")
+    revision = models.PositiveIntegerField()
+    title = models.CharField(max_length=300, blank=True)
+    text = models.TextField(blank=True)
+    plan = models.JSONField(null=True, blank=True)
     saved_at = models.DateTimeField()
-    finalised_at = models.DateTimeField(null=True, blank=True)
+    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["submission", "marker"], name="one_assessment_per_marker"),
-            models.CheckConstraint(
-                condition=Q(status="draft") | (Q(total__isnull=False) & Q(finalised_at__isnull=False)),
-                name="final_assessment_has_total",
-            ),
-        ]
+        ordering = ["-revision"]
+        constraints = [models.UniqueConstraint(fields=["submission", "revision"], name="draft_revision_once")]
 
-    @property
-    def is_final(self) -> bool:
-        return self.status == self.Status.FINAL
+
+class Extension(models.Model):
+    """More time for one person's or one group's work, with its reason. The latest row counts."""
+
+    assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="extensions")
+    sitting = models.ForeignKey(
+        Sitting, null=True, blank=True, on_delete=models.PROTECT, related_name="extensions"
+    )
+    group = models.ForeignKey(
+        ProjectGroup, null=True, blank=True, on_delete=models.PROTECT, related_name="extensions"
+    )
+    due_at = models.DateTimeField(_("due"))
+    reason = models.TextField(_("reason"))
+    granted_at = models.DateTimeField()
+    granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["granted_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="extension_of_group_or_person",
+                condition=Q(group__isnull=False, sitting__isnull=True)
+                | Q(group__isnull=True, sitting__isnull=False),
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="extension_has_reason"),
+        ]

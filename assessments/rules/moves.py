@@ -1,4 +1,4 @@
-"""Allowed moves of attempts and submissions."""
+"""Allowed moves of attempts, submissions, groups, defences, protocols and appeals."""
 
 ATTEMPT = {
     "in_progress": frozenset({"submitted", "expired", "voided"}),
@@ -13,4 +13,22 @@ SUBMISSION = {
     "returned": frozenset(),
     "marked": frozenset({"released", "submitted"}),
     "released": frozenset(),
+}
+GROUP = {
+    "proposed": frozenset({"standing", "dissolved"}),
+    "standing": frozenset({"dissolved"}),
+    "dissolved": frozenset(),
+}
+DEFENCE = {
+    "planned": frozenset({"held", "cancelled"}),
+    "held": frozenset(),
+    "cancelled": frozenset(),
+}
+PROTOCOL = {"draft": frozenset({"approved"}), "approved": frozenset()}
+APPEAL = {
+    "filed": frozenset({"in_review", "withdrawn"}),
+    "in_review": frozenset({"upheld", "rejected", "withdrawn"}),
+    "upheld": frozenset(),
+    "rejected": frozenset(),
+    "withdrawn": frozenset(),
 }

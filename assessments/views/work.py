@@ -15,7 +15,7 @@ from people.errors import Refusal
 from ..models import Assignment, DateRule, Mark, RubricVersion, Sitting, Submission, SubmissionFile
 from ..presentation import rubric_rows, shown_markdown, text_in
 from ..rules import uploads
-from ..services import frozen, work
+from ..services import files, frozen, groups, work
 
 
 @login_required
@@ -42,7 +42,7 @@ def work_page(request: HttpRequest, sitting_id: int, assignment_key: str) -> Htt
     assessment = None
     if submission is not None and submission.is_released:
         assessment = submission.assessments.filter(status="final").order_by("finalised_at").last()
-    group = work.group_of(sitting.enrolment, assignment) if assignment.is_group else None
+    group = groups.group_of(sitting.enrolment, assignment) if assignment.is_group else None
     if stale is not None:
         title, text = request.POST.get("title", ""), request.POST.get("text", "")
     else:
@@ -78,7 +78,7 @@ def _standing(sitting: Sitting, assignment: Assignment) -> Submission | None:
     """The newest number of this person's work, without beginning one."""
     owner: dict = {"sitting": sitting}
     if assignment.is_group:
-        group = work.group_of(sitting.enrolment, assignment)
+        group = groups.group_of(sitting.enrolment, assignment)
         if group is None:
             return Submission.objects.filter(assignment=assignment, members__sitting=sitting).last()
         owner = {"group": group}
@@ -134,10 +134,10 @@ def _act(request: HttpRequest, sitting: Sitting, assignment: Assignment) -> Http
         response.headers["X-Revision"] = str(submission.revision)
         return response
     for upload in request.FILES.getlist("files"):
-        work.attach_file(submission_id=submission.pk, upload=upload, at=at, actor=actor)
+        files.attach_file(submission_id=submission.pk, upload=upload, at=at, actor=actor)
     if (remove := request.POST.get("remove", "")).isdigit():
         row = get_object_or_404(submission.files, pk=int(remove))
-        work.remove_file(file_id=row.pk, actor=actor)
+        files.remove_file(file_id=row.pk, actor=actor)
     if request.POST.get("action") == "submit":
         work.submit_work(submission_id=submission.pk, at=at, actor=actor)
         messages.success(request, _("Your work is handed in."))

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments.models import Assignment, DateRule
-from assessments.services import scheme, work
+from assessments.services import groups, scheme
 from cms.forms import CohortForm
 from cms.gradebook import gradebook_for
 from courses import services as courses
@@ -138,7 +138,7 @@ def _act(request: HttpRequest, cohort: Cohort) -> str:
     if action == "group":
         chosen = _chosen(request, cohort)
         assignment = get_object_or_404(Assignment, edition=cohort.edition, is_group=True)
-        group = work.form_group(
+        group = groups.form_group(
             cohort_id=cohort.pk,
             assignment_key=assignment.key,
             enrolment_ids=chosen,

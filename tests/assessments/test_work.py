@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from assessments.models import Assessment, GroupMembership, Mark, Result, Submission, SubmissionMember
-from assessments.services import marking, work
+from assessments.services import groups, marking, work
 from people.errors import Refusal
 from people.roles import Role
 from tests.factories import (
@@ -36,7 +36,7 @@ def cohort():
 
 def group_of_four(cohort):
     members = [enrol(None, cohort) for _turn in range(4)]
-    group = work.form_group(
+    group = groups.form_group(
         cohort_id=cohort.pk,
         assignment_key="project",
         enrolment_ids=[member.pk for member in members],
@@ -75,7 +75,7 @@ def test_a_group_shares_one_draft_and_its_members_are_kept_at_hand_in(cohort):
     )
     assert first == second
     submission = hand_in(sittings[2], "project")
-    work.leave_group(
+    groups.leave_group(
         group_id=group.pk,
         enrolment_id=members[3].pk,
         reason="Басқа ағымға ауысты.",
@@ -91,11 +91,11 @@ def test_a_group_of_another_size_needs_a_reason_and_nobody_is_in_two(cohort):
     three = [enrol(None, cohort) for _turn in range(3)]
     values = {"cohort_id": cohort.pk, "assignment_key": "project", "at": NOW, "actor": coordinator_of(cohort)}
     with pytest.raises(Refusal) as refused:
-        work.form_group(enrolment_ids=[one.pk for one in three], **values)
+        groups.form_group(enrolment_ids=[one.pk for one in three], **values)
     assert code_of(refused) == "size"
-    work.form_group(enrolment_ids=[one.pk for one in three], size_reason="Үшеуі ғана қалды.", **values)
+    groups.form_group(enrolment_ids=[one.pk for one in three], size_reason="Үшеуі ғана қалды.", **values)
     with pytest.raises(Refusal) as refused:
-        work.form_group(enrolment_ids=[one.pk for one in members], **values)
+        groups.form_group(enrolment_ids=[one.pk for one in members], **values)
     assert code_of(refused) == "in_a_group"
     with pytest.raises(IntegrityError), transaction.atomic():
         GroupMembership.objects.create(

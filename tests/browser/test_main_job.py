@@ -8,7 +8,7 @@ import pytest
 import zxingcpp
 from django.urls import reverse
 
-from assessments.services import work
+from assessments.services import groups
 from certificates.models import Document
 from cms.programmes import homes
 from courses.models import Enrolment
@@ -37,7 +37,7 @@ def course(settings, live_server, transactional_db):
     members = [enrol(None, cohort) for _turn in range(4)]
     for member in members:
         sitting_of(member)
-    work.form_group(
+    groups.form_group(
         cohort_id=cohort.pk,
         assignment_key="project",
         enrolment_ids=[member.pk for member in members],

@@ -1,0 +1,74 @@
+"""Files of a draft: what they are by their content, how many, how large."""
+
+import hashlib
+from datetime import datetime
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from people.errors import Refusal
+from people.models import User
+
+from ..models import SubmissionFile
+from ..rules import uploads
+from .work import check_open, locked
+
+
+@transaction.atomic
+def attach_file(*, submission_id: int, upload: UploadedFile, at: datetime, actor: User) -> SubmissionFile:
+    """Attach a file by what its content is. Refuses other kinds, too large ones and too many."""
+    submission = locked(submission_id)
+    check_open(submission, actor)
+    if submission.files.count() >= settings.SUBMISSION_FILES_MAX:
+        raise Refusal(
+            _("A work has at most %(count)s files. Remove one first.")
+            % {"count": settings.SUBMISSION_FILES_MAX},
+            code="too_many",
+        )
+    if upload.size and upload.size > settings.SUBMISSION_FILE_MAX_BYTES:
+        raise Refusal(
+            _(
+                "The file is larger than %(size)s MB. Make it smaller, for instance by saving pictures smaller."
+            )
+            % {"size": settings.SUBMISSION_FILE_MAX_BYTES // 1024 // 1024},
+            code="too_large",
+        )
+    content = upload.read()
+    media_type = uploads.media_type(content)
+    if not media_type:
+        raise Refusal(
+            _(
+                "This kind of file is not accepted. "
+                "Send PDF, Word, PowerPoint, Excel, a picture (PNG, JPEG, WebP) or plain text."
+            ),
+            code="kind",
+        )
+    digest = hashlib.sha256(content).hexdigest()
+    if standing := submission.files.filter(sha256=digest).first():
+        return standing
+    row = SubmissionFile(
+        submission=submission,
+        name=uploads.safe_name(upload.name or "", media_type=media_type),
+        size=len(content),
+        media_type=media_type,
+        sha256=digest,
+        uploaded_at=at,
+        uploaded_by=actor,
+    )
+    row.file.save(f"{digest[:16]}{uploads.ALLOWED[media_type]}", ContentFile(content), save=False)
+    row.save()
+    return row
+
+
+@transaction.atomic
+def remove_file(*, file_id: int, actor: User) -> None:
+    """Take a file off a draft; its bytes go once that is committed."""
+    row = SubmissionFile.objects.select_related("submission").get(pk=file_id)
+    check_open(locked(row.submission_id), actor)
+    stored, name = row.file.storage, str(row.file.name)
+    row.delete()
+    if not SubmissionFile.objects.filter(file=name).exists():
+        transaction.on_commit(lambda: stored.delete(name), robust=True)
