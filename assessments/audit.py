@@ -9,9 +9,12 @@ from people.audit import Breach, status_without_transition
 
 from .models import (
     AnswerStep,
+    Appeal,
     Attempt,
     AttemptItem,
     CohortScheme,
+    CommissionProtocol,
+    DefenceSession,
     Mark,
     Result,
     RubricVersion,
@@ -20,6 +23,7 @@ from .models import (
 )
 from .rules import scheme as scheme_rules
 from .rules import scoring
+from .services import outcomes
 from .services.grading import score_paper
 from .services.regrade_papers import waiting_effects
 
@@ -28,9 +32,13 @@ def breaches() -> Iterator[Breach]:
     yield from _attempts()
     yield from _frozen()
     yield from _marks()
+    yield from _outcomes()
     yield from _results()
     yield from status_without_transition(Attempt, name="attempt")
     yield from status_without_transition(Submission, name="submission")
+    yield from status_without_transition(Appeal, name="appeal")
+    yield from status_without_transition(CommissionProtocol, name="protocol")
+    yield from status_without_transition(DefenceSession, name="defence")
 
 
 def _attempts() -> Iterator[Breach]:
@@ -87,6 +95,19 @@ def _frozen() -> Iterator[Breach]:
 def _marks() -> Iterator[Breach]:
     for mark in Mark.objects.current().filter(replaced_by__isnull=False):
         yield Breach(5, f"mark {mark.pk} is current although another one replaces it")
+
+
+def _outcomes() -> Iterator[Breach]:
+    """What was released is what the finished marks came to."""
+    released = Submission.objects.filter(status="released", outcome__isnull=False).select_related(
+        "assignment"
+    )
+    for submission in released.iterator(chunk_size=200):
+        found = outcomes.outcome_of(submission)
+        points = {key: Decimal(value) for key, value in submission.outcome["points"].items()}
+        stored = (submission.outcome["basis"], points, submission.outcome["assessments"])
+        if stored != (found.basis, dict(found.points), list(found.standing)):
+            yield Breach(5, f"work {submission.pk} was released with other marks than its markers gave")
 
 
 def _results() -> Iterator[Breach]:

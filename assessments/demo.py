@@ -8,7 +8,7 @@ from courses.models import Cohort, Enrolment
 from people.demo import People
 from people.models import User
 
-from . import items
+from . import demo_marking, items
 from .models import Assignment, AttemptItem, DateRule, RubricVersion, Sitting, Submission
 from .services import attempts, conditions, frozen, groups, marking, sittings, work
 
@@ -88,8 +88,14 @@ def _hand_in(
         submission_id=submission.pk, title=title, text=text, revision=submission.revision, at=at, actor=user
     )
     if submit:
-        work.submit_work(submission_id=submission.pk, at=at + timedelta(minutes=5), actor=user)
+        work.submit_work(submission_id=submission.pk, at=at + timedelta(minutes=5), actor=user, nameless=True)
     return Submission.objects.get(pk=submission.pk)
+
+
+def _in_time(cohort: Cohort, key: str, at: datetime) -> datetime:
+    """Some hours before the work is due, where `at` would be late."""
+    due = DateRule.objects.get(cohort=cohort, kind="assignment", key=key).closes_at
+    return min(at, due - timedelta(hours=3))
 
 
 def _points(submission: Submission, *, share: float, chance: random.Random) -> dict:
@@ -103,7 +109,7 @@ def _points(submission: Submission, *, share: float, chance: random.Random) -> d
     return points
 
 
-def _mark(
+def _finish(
     submission: Submission, trainer: User, *, share: float, at: datetime, chance: random.Random
 ) -> None:
     marking.finalise(
@@ -114,6 +120,13 @@ def _mark(
         at=at,
         actor=trainer,
     )
+
+
+def _mark(submission: Submission, *, share: float, at: datetime, chance: random.Random) -> None:
+    """Marks finished and released by who was given the work, else by the cohort's first trainer."""
+    given = submission.allocations.filter(withdrawn_at__isnull=True).select_related("marker").first()
+    trainer = given.marker if given else _trainer(submission.cohort)
+    _finish(submission, trainer, share=share, at=at, chance=chance)
     marking.release(submission_ids=[submission.pk], at=at + timedelta(minutes=10), actor=trainer)
 
 
@@ -150,17 +163,16 @@ def sit_and_mark(
     `failing`: places in the list of people who fall short.
     """
     rows = _sittings(cohort, at=at)
-    trainer = _trainer(cohort)
     if Assignment.objects.filter(edition_id=cohort.edition_id, key="final_work").exists():
         for index, (sitting, user) in enumerate(rows):
             submission = _hand_in(sitting, "final_work", user, title=PLAN_TITLE, text=PLAN_TEXT, at=at)
             if finish or index % 2:
                 share = 0.38 if index in failing else chance.uniform(0.62, 0.94)
-                _mark(submission, trainer, share=share, at=at + timedelta(hours=5), chance=chance)
+                _mark(submission, share=share, at=at + timedelta(hours=5), chance=chance)
         return
-    groups = _groups(rows)
+    divided = _groups(rows)
     projects = []
-    for number, members in enumerate(groups):
+    for number, members in enumerate(divided):
         reason = "" if 4 <= len(members) <= 5 else "Ағымдағы адам саны топтарға тең бөлінбейді."
         groups.form_group(
             cohort_id=cohort.pk,
@@ -173,27 +185,24 @@ def sit_and_mark(
         title, aim = PROJECTS[number % len(PROJECTS)]
         sitting, user = members[0]
         text = PROJECT_TEXT.format(aim=aim)
-        projects.append(
-            _hand_in(sitting, "project", user, title=title, text=text, at=at - timedelta(hours=4))
-        )
+        handed_in = _in_time(cohort, "project", at - timedelta(hours=4))
+        projects.append(_hand_in(sitting, "project", user, title=title, text=text, at=handed_in))
     for index, (sitting, user) in enumerate(rows):
-        own = _hand_in(
-            sitting, "self_study", user, title=OWN_TITLE, text=OWN_TEXT, at=at - timedelta(hours=2)
-        )
+        # The last one was late.
+        latest = at - timedelta(hours=2)
+        handed_in = latest if index == len(rows) - 1 else _in_time(cohort, "self_study", latest)
+        own = _hand_in(sitting, "self_study", user, title=OWN_TITLE, text=OWN_TEXT, at=handed_in)
         right = chance.randint(16, 24) if index in failing else chance.randint(30, 48)
         if finish or index != len(rows) - 1:
             _sit_test(sitting, user, at=at, right=right, chance=chance)
         if finish or index % 3 == 0:
-            _mark(own, trainer, share=chance.uniform(0.6, 0.95), at=at + timedelta(hours=4), chance=chance)
-    for number, submission in enumerate(projects):
-        if finish or number == 0:
-            _mark(
-                submission,
-                trainer,
-                share=chance.uniform(0.65, 0.95),
-                at=at + timedelta(hours=5),
-                chance=chance,
-            )
+            _mark(own, share=chance.uniform(0.6, 0.95), at=at + timedelta(hours=4), chance=chance)
+    for submission in projects if finish else []:
+        _mark(submission, share=chance.uniform(0.65, 0.95), at=at + timedelta(hours=5), chance=chance)
+    if finish:
+        demo_marking.defended(cohort, projects, at=at - timedelta(hours=1), actor=_coordinator(cohort))
+    else:
+        demo_marking.two_markers(cohort, projects, at=at + timedelta(hours=5), actor=_coordinator(cohort))
 
 
 def first_works(cohort: Cohort, everyone: People, *, at: datetime) -> None:
@@ -207,6 +216,8 @@ def first_works(cohort: Cohort, everyone: People, *, at: datetime) -> None:
         at=at - timedelta(days=2),
         actor=_coordinator(cohort),
     )
+    demo_marking.own_groups(cohort, rows[5:], at=at - timedelta(days=1))
+    demo_marking.more_time(rows[3][0], at=at, actor=_coordinator(cohort))
     DateRule.objects.filter(cohort=cohort, kind="quiz", key="final").update(opens_at=at - timedelta(days=1))
     _exam_under_way(cohort, rows, at=at + timedelta(hours=20))
     title, aim = PROJECTS[0]
@@ -249,10 +260,9 @@ def _exam_under_way(cohort: Cohort, rows: list[tuple[Sitting, User]], *, at: dat
 
 def plans(cohort: Cohort, everyone: People, *, at: datetime, chance: random.Random) -> None:
     """Teaching assistants: most have handed in their support plan, two are marked."""
-    trainer = _trainer(cohort)
     for index, (sitting, user) in enumerate(_sittings(cohort, at=at - timedelta(days=5))):
         if index % 4 == 3:
             continue
-        submission = _hand_in(sitting, "final_work", user, title=PLAN_TITLE, text=PLAN_TEXT, at=at)
+        submission = demo_marking.hand_in_plan(sitting, user, title=PLAN_TITLE, at=at)
         if index < 2:
-            _mark(submission, trainer, share=0.82, at=at + timedelta(hours=6), chance=chance)
+            _mark(submission, share=0.82, at=at + timedelta(hours=6), chance=chance)

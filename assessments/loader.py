@@ -6,11 +6,11 @@ from pathlib import Path
 from django.db import transaction
 from django.utils import translation
 
-from courses.loader.files import Fault, LoadErrors, Reader, Report, Row, Say
+from courses.loader.files import Reader, Report, Row, Say
 from courses.models import ProgrammeEdition
 
-from . import items
-from .models import Assignment, Question, QuestionVersion, Quiz, Rubric, RubricVersion, Scheme
+from . import comment_loading, items, loader_assignments, loader_rubrics
+from .models import Assignment, Question, QuestionVersion, Quiz, Scheme
 from .rules import blueprint
 from .rules import scheme as scheme_rules
 from .services import bank
@@ -39,9 +39,11 @@ def parse(folder: Path, *, modules: list[int], topics: set[str]) -> ParsedAssess
     parsed = ParsedAssessment(folder=folder, scheme=Row())
     if isinstance(row, Row):
         parsed.scheme = _scheme(reader, path, row)
-        parsed.rubrics = [_rubric(reader, path, one) for one in row.get("rubrics") or []]
+        parsed.rubrics = [loader_rubrics.check(reader, path, one) for one in row.get("rubrics") or []]
         parsed.quizzes = [_quiz(reader, path, one) for one in row.get("quizzes") or []]
-        parsed.assignments = [_assignment(reader, path, one) for one in row.get("assignments") or []]
+        parsed.assignments = [
+            loader_assignments.check(reader, path, one) for one in row.get("assignments") or []
+        ]
         _cross_check(reader, path, parsed)
     elif row is not None:
         reader.fault(path, 1, "a mapping was expected")
@@ -86,30 +88,6 @@ def _quiz(reader: Reader, path: Path, row: Row) -> Row:
         blueprint.read(row.get("blueprint") or {})
     except ValueError as error:
         reader.fault(path, row.line, str(error))
-    return row
-
-
-def _rubric(reader: Reader, path: Path, row: Row) -> Row:
-    reader.need(path, row, "key", str)
-    reader.texts(path, row, "title", THREE)
-    for criterion in reader.need(path, row, "criteria", list) or []:
-        reader.need(path, criterion, "key", str)
-        reader.need(path, criterion, "maximum", str)
-        reader.texts(path, criterion, "title", THREE)
-        for level in criterion.get("levels") or []:
-            reader.need(path, level, "value", str)
-            reader.texts(path, level, "descriptor")
-    return row
-
-
-def _assignment(reader: Reader, path: Path, row: Row) -> Row:
-    for name in ("key", "kind", "rubric"):
-        reader.need(path, row, name, str)
-    reader.texts(path, row, "title", THREE)
-    reader.texts(path, row, "goal")
-    reader.texts(path, row, "instructions")
-    if row.get("kind") not in Assignment.Kind.values:
-        reader.fault(path, row.line, f"there is no kind of work {row.get('kind')!r}")
     return row
 
 
@@ -191,8 +169,8 @@ def apply(
     """Create or update scheme, quizzes, rubrics, assignments and questions of an edition.
 
     Used wordings are never edited: a changed question or rubric gets its next version. Running cohorts keep the
-    copy they froze. A question that an editor changed since is kept and named unless `overwrite`, and so are its topic
-    and use; no load takes a question out of practice that was drawn there.
+    copy they froze. A question or rubric that an editor changed since is kept and named unless `overwrite`, and so are a
+    question's topic and use; no load takes a question out of practice that was drawn there.
     """
     report = Report()
     code = edition.code
@@ -203,19 +181,16 @@ def apply(
         values["blueprint"] = _plain(row["blueprint"])
         values["title_texts"] = _plain(row["title"])
         _upsert(report, f"quiz {code}/{row['key']}", Quiz, {"edition": edition, "key": row["key"]}, values)
-    rubrics = {row["key"]: _apply_rubric(report, edition, row) for row in parsed.rubrics}
+    loaded = {
+        row["key"]: loader_rubrics.apply(report, edition, row, overwrite=overwrite, say=say)
+        for row in parsed.rubrics
+    }
     for row in parsed.assignments:
-        values = {
-            "kind": row["kind"],
-            "is_group": bool(row.get("group", False)),
-            "rubric": rubrics[row["rubric"]],
-            "title_texts": _plain(row["title"]),
-            "goal": _plain(row["goal"]),
-            "instructions": _plain(row["instructions"]),
-        }
+        values = {**loader_assignments.values(row), "rubric": loaded[row["rubric"]]}
         name = f"assignment {code}/{row['key']}"
         _upsert(report, name, Assignment, {"edition": edition, "key": row["key"]}, values)
     _apply_questions(report, parsed, code, overwrite=overwrite, say=say)
+    comment_loading.apply(report, parsed.folder, edition)
     return report
 
 
@@ -241,33 +216,6 @@ def _upsert(report: Report, name: str, model, where: dict, values: dict):
     else:
         report.add("unchanged", name)
     return stored
-
-
-def _apply_rubric(report: Report, edition: ProgrammeEdition, row: Row) -> Rubric:
-    name = f"rubric {edition.code}/{row['key']}"
-    rubric, _created = Rubric.objects.get_or_create(edition=edition, key=row["key"])
-    rubric.title_texts = _plain(row["title"])
-    rubric.save()
-    content = _plain({key: value for key, value in row.items() if key not in ("key", "title")})
-    digest = scheme_rules.content_hash(content)
-    latest = rubric.versions.first()
-    if latest is not None and latest.content_hash == digest:
-        report.add("unchanged", name)
-        return rubric
-    if rubric.versions.filter(content_hash=digest).exists():
-        raise LoadErrors(
-            [
-                Fault(
-                    "assessment.yaml",
-                    row.line,
-                    f"{name}: this wording was used before; change it or keep the newest",
-                )
-            ]
-        )
-    number = latest.number + 1 if latest else 1
-    RubricVersion.objects.create(rubric=rubric, number=number, content=content, content_hash=digest)
-    report.add("updated" if latest else "created", name)
-    return rubric
 
 
 def _apply_questions(

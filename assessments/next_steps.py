@@ -5,7 +5,7 @@ from datetime import datetime
 from courses.models import Enrolment
 from people.steps import DueDate, NextStep
 
-from . import next_steps_tests, next_steps_work
+from . import next_steps_appeals, next_steps_defence, next_steps_groups, next_steps_tests, next_steps_work
 from .models import CohortScheme, Sitting
 
 
@@ -26,4 +26,10 @@ def offers(*, enrolment: Enrolment, at: datetime) -> tuple[list[NextStep], list[
         return [], []
     steps, due = next_steps_tests.offers(sitting=sitting, content=content, at=at)
     more_steps, more_due = next_steps_work.offers(sitting=sitting, content=content, at=at)
-    return [*steps, *more_steps], [*due, *more_due]
+    defences, defence_dates = next_steps_defence.offers(sitting=sitting, at=at)
+    invitations = next_steps_groups.offers(sitting=sitting, at=at)
+    appeals, appeal_dates = next_steps_appeals.offers(sitting=sitting, at=at)
+    return (
+        [*steps, *more_steps, *invitations, *defences, *appeals],
+        [*due, *more_due, *defence_dates, *appeal_dates],
+    )

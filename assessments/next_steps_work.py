@@ -9,20 +9,22 @@ from django.utils.translation import gettext as _
 
 from people.steps import DueDate, NextStep
 
-from .models import Assignment, DateRule, GroupMembership, Sitting, Submission
+from .models import Assignment, DateRule, Extension, GroupMembership, Sitting, Submission
+from .rules import lateness
+from .services import extensions
 
 NEW = timedelta(days=7)
 
 
 def offers(*, sitting: Sitting, content: Mapping, at: datetime) -> tuple[list[NextStep], list[DueDate]]:
-    """Steps and dates of every piece of work of the sitting (four queries)."""
+    """Steps and dates of every piece of work of the sitting (five queries)."""
     assignments = list(
         Assignment.objects.filter(edition_id=sitting.cohort.edition_id, key__in=content["rubrics"])
     )
     groups = dict(
-        GroupMembership.objects.filter(enrolment=sitting.enrolment, left_at__isnull=True).values_list(
-            "assignment_id", "group_id"
-        )
+        GroupMembership.objects.filter(
+            enrolment=sitting.enrolment, left_at__isnull=True, group__status="standing"
+        ).values_list("assignment_id", "group_id")
     )
     mine = Q(sitting=sitting) | Q(group__in=groups.values())
     newest: dict[int, Submission] = {}
@@ -32,22 +34,35 @@ def offers(*, sitting: Sitting, content: Mapping, at: datetime) -> tuple[list[Ne
         rule.key: rule.closes_at
         for rule in DateRule.objects.filter(cohort_id=sitting.cohort_id, kind=DateRule.Kind.ASSIGNMENT)
     }
+    longer = extensions.newest(Extension.objects.filter(mine))
     steps: list[NextStep] = []
     due: list[DueDate] = []
     for assignment in assignments:
         url = reverse("work", args=[sitting.pk, assignment.key])
         standing, limit = newest.get(assignment.pk), limits.get(assignment.key)
+        owner = (None, groups.get(assignment.pk)) if assignment.is_group else (sitting.pk, None)
+        if extension := longer.get((assignment.pk, *owner)):
+            limit = extension.due_at
         is_done = standing is not None and not standing.is_draft
-        if limit:
+        is_correction = standing is not None and standing.number > 1
+        if limit and not is_correction:
             due.append(DueDate(title=assignment.title, at=limit, url=url, is_done=is_done))
-        step = _step(assignment, standing, url=url, limit=limit, at=at)
+        policy = extensions.policy_of(content, assignment.key)
+        is_open = is_correction or lateness.is_open(*policy, limit, at)
+        step = _step(assignment, standing, url=url, limit=limit, at=at, is_open=is_open)
         if step is not None and (not assignment.is_group or assignment.pk in groups):
             steps.append(step)
     return steps, due
 
 
 def _step(
-    assignment: Assignment, standing: Submission | None, *, url: str, limit: datetime | None, at: datetime
+    assignment: Assignment,
+    standing: Submission | None,
+    *,
+    url: str,
+    limit: datetime | None,
+    at: datetime,
+    is_open: bool,
 ) -> NextStep | None:
     if standing is not None and standing.is_draft and standing.number > 1:
         return NextStep(
@@ -56,7 +71,16 @@ def _step(
             text=_("Your work came back with a comment. Correct it and hand it in again."),
             url=url,
             action=_("Correct the work"),
-            due=limit,
+        )
+    if not is_open and (standing is None or standing.is_draft):
+        if limit and at >= limit + NEW:
+            return None
+        return NextStep(
+            weight=85,
+            title=assignment.title,
+            text=_("The time for handing in is over. Ask the coordinator for more time if you need it."),
+            url=url,
+            action=_("Open the task"),
         )
     if standing is not None and standing.is_draft:
         text = _("You have a draft. Finish it and hand it in.")

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from .services import attempts
+from .services import attempts, erasure
 
 
 @shared_task(name="assessments.grade_attempt")
@@ -14,3 +14,8 @@ def grade_attempt(attempt_id: int) -> None:
 @shared_task(name="assessments.close_overdue_attempts")
 def close_overdue_attempts() -> int:
     return attempts.close_overdue(at=timezone.now())
+
+
+@shared_task(name="assessments.erase_support_plans")
+def erase_support_plans() -> int:
+    return erasure.erase_due_plans(at=timezone.now())

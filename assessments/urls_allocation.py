@@ -1,3 +1,7 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from .views.allocation import screen
+
+urlpatterns = [
+    path("cohorts/<int:cohort_id>/allocation/", screen.allocation_board, name="allocation"),
+]

@@ -1,3 +1,7 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from .views import calibration
+
+urlpatterns = [
+    path("cohorts/<int:cohort_id>/calibration/", calibration.calibration_page, name="calibration"),
+]

@@ -1,3 +1,7 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from .views import extensions
+
+urlpatterns = [
+    path("cohorts/<int:cohort_id>/extensions/", extensions.extension_list, name="extension_list"),
+]

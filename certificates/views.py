@@ -72,7 +72,7 @@ def document_list(request: HttpRequest) -> HttpResponse:
                 today=today,
             ),
         }
-        for document in Document.objects.of(request.user)
+        for document in Document.objects.of(request.user).select_related("result")
     ]
     return render(request, "certificates/documents.html", {"documents": documents})
 

@@ -10,6 +10,8 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from people import notify
+
 NAMES = {"kk": ("Қаз", "Қазақша"), "ru": ("Рус", "Русский"), "en": ("Eng", "English")}
 
 
@@ -77,11 +79,19 @@ def language_links(request: HttpRequest) -> list[LanguageLink]:
     return links
 
 
+def unread_notices(request: HttpRequest) -> int:
+    """How many notices are new: counted on the home page, elsewhere as last counted, so that no page pays for it."""
+    if not request.user.is_authenticated:
+        return 0
+    return notify.unread(request.user, count=request.path == reverse("home")) or 0
+
+
 def chrome(request: HttpRequest) -> dict:
     """Context of base.html; nothing is computed or read before the template asks."""
     return {
         "nav_items": SimpleLazyObject(lambda: nav_items(request)),
         "language_links": SimpleLazyObject(lambda: language_links(request)),
+        "unread_notices": SimpleLazyObject(lambda: unread_notices(request)),
         "is_demo": settings.TIREK_DEMO,
         "site_name": gettext_lazy("Tirek"),
     }

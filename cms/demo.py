@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 import assessments.demo
+import assessments.demo_marking
 import certificates.demo
 import courses.demo
 import people.demo
@@ -85,6 +86,8 @@ def make_cohorts(*, step: Step) -> None:
                 protocol=f"{protocol}, {cohort.ends_on:%d.%m.%Y}",
             )
             certificates.demo.issue_for(cohort, at=ended)
+            if name == "concluded":
+                assessments.demo_marking.appealed(cohort)
     with step("Documents in every status"):
         certificates.demo.statuses(everyone, at=now)
     cohort = cohorts["marking"]

@@ -43,6 +43,10 @@ PLANS = [
 ]
 
 
+# Which of the trainers each cohort has; the others have the first one.
+TRAINERS = {"old": slice(1, 2), "marking": slice(0, 3), "assistants": slice(0, 2)}
+
+
 def acknowledge(people: People, *, at: datetime) -> None:
     """The methodologist accepts programme B's conflicting hours, so that its cohorts can open."""
     edition = ProgrammeEdition.objects.filter(code="B").order_by("-number").first()
@@ -69,8 +73,8 @@ def draft_cohorts(people: People, *, today: date) -> dict[str, Cohort]:
         CohortStaff.objects.create(
             cohort=cohort, user=people.accounts[Role.COORDINATOR], duty=CohortStaff.Duty.COORDINATOR
         )
-        trainers = people.trainers[:1] if plan.name != "old" else people.trainers[1:]
-        for trainer in trainers:
+        trainers = TRAINERS.get(plan.name, slice(0, 1))
+        for trainer in people.trainers[trainers]:
             CohortStaff.objects.create(cohort=cohort, user=trainer, duty=CohortStaff.Duty.TRAINER)
         cohorts[plan.name] = cohort
     return cohorts

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from people.errors import Refusal
 
 from . import services
+from .kit.views import for_topic
 from .lessons import lesson_for
 from .models import Cohort, Enrolment
 from .outline import outline_for
@@ -69,6 +70,7 @@ def study_topic(request: HttpRequest, enrolment_id: int, key: str) -> HttpRespon
             "following": following,
             "may_mark": enrolment.status == Enrolment.Status.STUDYING and not topic.is_final,
             "content_language": language,
+            "kit_forms": for_topic(key, language),
         },
     )
 

@@ -25,7 +25,10 @@ ACCOUNTS = {
     Role.AUTHORITY: ("authority", "Қасымова", "Жанар", "Болатқызы"),
     Role.ADMINISTRATOR: ("admin", "Ысқақов", "Дәурен", "Асқарұлы"),
 }
-SECOND_TRAINER = ("trainer2", "Ким", "Светлана", "Викторовна")
+MORE_TRAINERS = [
+    (("trainer2", "Ким", "Светлана", "Викторовна"), "ru"),
+    (("trainer3", "Сәрсенова", "Айнұр", "Ғалымқызы"), "kk"),
+]
 
 # Surname (masculine, feminine), and given names; invented combinations.
 SURNAMES = [
@@ -152,7 +155,10 @@ def seed(*, at: datetime) -> People:
         )
     people.trainers = [
         people.accounts[Role.TRAINER],
-        _user(*SECOND_TRAINER, Role.TRAINER, password=password, language="ru"),
+        *(
+            _user(*names, Role.TRAINER, password=password, language=language)
+            for names, language in MORE_TRAINERS
+        ),
     ]
     schools = _schools()
     region = Region.objects.get(code="75")

@@ -9,10 +9,15 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from assessments.models import (
+    Appeal,
     Assignment,
+    BankComment,
+    CommissionProtocol,
+    DefenceSession,
     Question,
     QuestionVersion,
     Quiz,
+    Result,
     Rubric,
     RubricVersion,
     Scheme,
@@ -20,7 +25,21 @@ from assessments.models import (
     SubmissionFile,
 )
 from assessments.rules.scheme import content_hash
-from assessments.services import attempts, marks, regrade, results, scheme, sittings, work
+from assessments.services import (
+    appeals,
+    attempts,
+    commission,
+    defence,
+    defence_running,
+    groups,
+    marks,
+    plans,
+    regrade,
+    results,
+    scheme,
+    sittings,
+    work,
+)
 from certificates import services as certificates
 from certificates.models import Issuer
 from certificates.rules.code import pretty
@@ -338,10 +357,88 @@ WHO = [
 ]
 
 
+def _appeals(result: Result, marker: User) -> tuple[Appeal, Appeal]:
+    """A rejected appeal and one that waits for the marker's opinion."""
+    found = []
+    for component in ("self_study", "test"):
+        appeal = appeals.file_appeal(
+            result_id=result.pk,
+            component=component,
+            reason="Балл төмен деп ойлаймын.",
+            at=NOW,
+            actor=result.sitting.enrolment.user,
+        )
+        Appeal.objects.filter(pk=appeal.pk).update(marker=marker)
+        found.append(appeal)
+        if component == "self_study":
+            appeals.give_opinion(appeal_id=appeal.pk, opinion="Балл дұрыс.", at=NOW, actor=marker)
+            appeals.decide_appeal(
+                appeal_id=appeal.pk,
+                upheld=False,
+                decision_text="Балл рубрикаға сай.",
+                commission="Апелляциялық комиссия",
+                protocol="№ 1",
+                marks={},
+                at=NOW,
+                actor=coordinator_of(result.sitting.cohort),
+            )
+    return found[0], found[1]
+
+
+def _defence(cohort: Cohort, members: list[Enrolment]) -> DefenceSession:
+    """An announced session of a small group that defends just now, with a question that waits for its answer."""
+    boss = coordinator_of(cohort)
+    group = groups.form_group(
+        cohort_id=cohort.pk,
+        assignment_key="project",
+        enrolment_ids=[one.pk for one in members],
+        size_reason="Ағымда екеуі ғана қалды.",
+        at=NOW,
+        actor=boss,
+    )
+    session = defence.plan_session(
+        cohort_id=cohort.pk,
+        assignment_key="project",
+        starts_at=NOW + timedelta(days=1),
+        minutes=20,
+        place="203-кабинет",
+        chair="Серікбаева Қ. Т.",
+        members=["Әбдірова А. С."],
+        secretary="Ілиясова Г. Н.",
+        at=NOW,
+        actor=boss,
+    )
+    (slot,) = defence.add_slots(session_id=session.pk, group_ids=[group.pk], at=NOW, actor=boss)
+    defence.announce(session_id=session.pk, at=NOW, actor=boss)
+    defence_running.begin_slot(slot_id=slot.pk, at=NOW, actor=boss)
+    defence_running.ask(slot_id=slot.pk, text="Неліктен осы әдіс?", at=NOW, actor=boss)
+    return session
+
+
+def _protocol(cohort: Cohort, sitting: Sitting) -> CommissionProtocol:
+    """A draft of the commission's protocol with that person on it."""
+    boss = coordinator_of(cohort)
+    commission.choose_mode(cohort_id=cohort.pk, deciding="commission", at=NOW, actor=boss)
+    return commission.draft_protocol(
+        cohort_id=cohort.pk,
+        number="7",
+        held_on=timezone.localdate(NOW),
+        agenda="Қорытынды аттестаттаудың нәтижелері.",
+        chair="Серікбаева Қ. Т.",
+        members=["Әбдірова А. С."],
+        secretary="Ілиясова Г. Н.",
+        sitting_ids=[sitting.pk],
+        at=NOW,
+        actor=boss,
+    )
+
+
 def make_world() -> tuple[dict, dict]:
     """One learner's records of every kind and someone in every role: people by name, values for each address."""
     make_issuer()
-    cohort = make_cohort(make_edition())
+    edition = make_edition()
+    _work(edition, "support_plan", Assignment.Kind.SUPPORT_PLAN, [_criterion("plan", "30")])
+    cohort = make_cohort(edition)
     trainer = make_trainer(cohort)
     other_cohort = make_cohort(ProgrammeEdition.objects.get(), number=2)
     own, other = enrol(None, cohort), enrol(None, cohort)
@@ -359,6 +456,20 @@ def make_world() -> tuple[dict, dict]:
         at=NOW,
         actor=own.user,
     )
+    plan = work.open_submission(sitting_id=sitting.pk, assignment_key="support_plan", at=NOW, actor=own.user)
+    plans.save_plan(
+        submission_id=plan.pk,
+        plan={
+            "child": {"code": "Оқушы А", "age": "7-8"},
+            "strengths": {"strengths": "Айгерім Серікова сурет салғанды ұнатады. ЖСН 921029350851."},
+            "observations": {
+                "abc": [{"before": "Қоңырау", "behaviour": "Құлағын басты", "after": "", "function": ""}]
+            },
+        },
+        revision=plan.revision,
+        at=NOW,
+        actor=own.user,
+    )
     file = SubmissionFile.objects.create(
         submission=submission,
         name="a.txt",
@@ -370,6 +481,9 @@ def make_world() -> tuple[dict, dict]:
     )
     file.file.save("a.txt", ContentFile(b"a"))
     work.submit_work(submission_id=submission.pk, at=NOW + timedelta(minutes=1), actor=own.user)
+    ready = BankComment.objects.create(
+        rubric=submission.assignment.rubric, criterion="mark", text_kk="Дәлел қосыңыз.", created_at=NOW
+    )
     version = attempt.items.first().version
     decision = regrade.decide(
         version_id=version.pk,
@@ -380,7 +494,11 @@ def make_world() -> tuple[dict, dict]:
         actor=coordinator_of(cohort),
     )
     old = enrol(own.user, other_cohort)
-    document = certificates.issue_document(result_id=decide(old).pk, at=NOW)
+    decided = decide(old)
+    document = certificates.issue_document(result_id=decided.pk, at=NOW)
+    answered, appeal = _appeals(decided, trainer)
+    session = _defence(cohort, [own, other])
+    protocol = _protocol(cohort, sitting)
     people = {
         "nobody": None,
         "own": own.user,
@@ -395,8 +513,13 @@ def make_world() -> tuple[dict, dict]:
         },
     }
     values = {
+        "appeal": [decided.sitting_id],
+        "appeal_list": [cohort.pk],
+        "appeal_desk": [appeal.pk],
+        "appeal_letter": [answered.pk, "pdf"],
         "verify": [pretty(document.code)],
         "media": ["nothing.png"],
+        "kit_file": ["abc-sheet", "kk", "pdf"],
         "document_pdf": [document.pk],
         "study_course": [own.pk],
         "study_topic": [own.pk, "A.1.1"],
@@ -417,10 +540,35 @@ def make_world() -> tuple[dict, dict]:
         "regrade_question": [version.pk],
         "regrade_decision": [decision.pk],
         "work": [sitting.pk, "self_study"],
+        "plan": [sitting.pk, "support_plan"],
+        "plan_check": [sitting.pk, "support_plan"],
+        "work_versions": [sitting.pk, "self_study"],
+        "work_version": [sitting.pk, "self_study", 1],
+        "extension_list": [cohort.pk],
         "submission_file": [file.pk],
         "marking_desk": [submission.pk],
+        "marking_note_new": [submission.pk],
+        "marking_note": [1],
+        "marking_participation": [submission.pk],
+        "bank_comment": [ready.pk],
+        "file_view": [file.pk],
         "sitting_marks": [sitting.pk],
+        "calibration": [cohort.pk],
+        "group_list": [cohort.pk],
+        "my_group": [sitting.pk, "project"],
+        "defence_list": [cohort.pk],
+        "defence_session": [session.pk],
+        "defence_protocol": [session.pk, "pdf"],
+        "allocation": [cohort.pk],
+        "participation": [cohort.pk],
         "cohort_detail": [cohort.pk],
+        "cohort_about": [cohort.pk],
+        "gradebook_xlsx": [cohort.pk],
+        "gradebook_pdf": [cohort.pk],
+        "protocol_list": [cohort.pk],
+        "protocol": [protocol.pk],
+        "protocol_file": [protocol.pk, "pdf"],
+        "result_amend": [decided.pk],
         "edition_detail": [cohort.edition_id],
     }
     return people, values

@@ -21,6 +21,7 @@ RUN = dict.fromkeys(WHO, 403) | {"nobody": 302, "coordinator": 200, "administrat
 EDITIONS = dict.fromkeys(WHO, 403) | {"nobody": 302, "methodologist": 200, "administrator": 200}
 MARKING = dict.fromkeys(WHO, 404) | {"nobody": 302, "trainer": 200, "administrator": 200}
 REGRADE = RUN | {"methodologist": 200}
+COMMISSION = dict.fromkeys(WHO, 404) | {"nobody": 302, "coordinator": 200, "administrator": 200}
 POST_ONLY = dict.fromkeys(WHO, 405) | {"nobody": 302}
 
 # GET, as (address name, expectation). Redirects inside the site are what a list of them below says.
@@ -29,6 +30,8 @@ MATRIX = {
     "readyz": EVERYONE,
     "front": EVERYONE,
     "verify_form": EVERYONE,
+    "kit_list": EVERYONE,
+    "kit_file": EVERYONE,
     "verify": EVERYONE,
     "styleguide": EVERYONE,
     "set_language": dict.fromkeys(WHO, 302),
@@ -55,15 +58,43 @@ MATRIX = {
     "attempt_protocol": MARKS,
     "conditions": dict.fromkeys(WHO, 404) | {"nobody": 302, "coordinator": 200, "administrator": 200},
     "notice_list": SIGNED_IN,
+    "notices_read": POST_ONLY,
+    "mail_preferences": SIGNED_IN,
+    "appeal": OWN,
+    "my_appeals": MARKS | {"other_trainer": 200},
+    "appeal_list": COHORT_STAFF,
+    "appeal_desk": MARKS,
+    "appeal_letter": MARKS | {"own": 200},
     "regrade_list": REGRADE,
     "regrade_question": REGRADE,
     "regrade_decision": REGRADE,
     "work": OWN,
+    "plan": OWN,
+    "plan_check": OWN,
+    "work_versions": OWN,
+    "work_version": OWN,
+    "extension_list": COHORT_STAFF,
     "submission_file": WORK,
     "marking_list": dict.fromkeys(WHO, 403)
     | {"nobody": 302, "trainer": 200, "other_trainer": 200, "administrator": 200},
     "marking_desk": MARKING,
+    "marking_note_new": POST_ONLY,
+    "marking_note": POST_ONLY,
+    "marking_participation": dict.fromkeys(WHO, 404) | {"nobody": 302},
+    "bank_comment_list": dict.fromkeys(WHO, 403)
+    | {"nobody": 302, "trainer": 200, "other_trainer": 200, "methodologist": 200, "administrator": 200},
+    "bank_comment": dict.fromkeys(WHO, 404) | {"nobody": 302, "methodologist": 200, "administrator": 200},
+    "file_view": dict.fromkeys(WHO, 404)
+    | {"nobody": 302, "own": 302, "trainer": 302, "administrator": 302},  # plain text is sent as it is
     "sitting_marks": MARKS,
+    "group_list": COHORT_STAFF,
+    "my_group": OWN,
+    "defence_list": COHORT_STAFF,
+    "defence_session": COHORT_STAFF,
+    "defence_protocol": COHORT_STAFF,
+    "allocation": RUN,
+    "participation": COHORT_STAFF,
+    "calibration": MARKS | {"methodologist": 200},
     "cohort_list": dict.fromkeys(WHO, 302)
     | {
         "trainer": 200,
@@ -73,6 +104,13 @@ MATRIX = {
     },
     "cohort_new": RUN,
     "cohort_detail": COHORT_STAFF,
+    "cohort_about": COHORT_STAFF,
+    "gradebook_xlsx": COHORT_STAFF,
+    "gradebook_pdf": COHORT_STAFF,
+    "protocol_list": COMMISSION,
+    "protocol": COMMISSION,
+    "protocol_file": COMMISSION,
+    "result_amend": COMMISSION,
     "edition_list": EDITIONS,
     "edition_detail": EDITIONS,
 }
@@ -127,10 +165,27 @@ POSTS = {
     "attempt_question": {"own"},
     "attempt_submit": {"own"},
     "work": {"own"},
+    "work_version": {"own"},
+    "plan": {"own"},
+    "plan_check": {"own"},
+    "extension_list": {"trainer", "coordinator", "administrator"},
     "marking_desk": {"trainer", "administrator"},
+    "marking_note_new": {"trainer", "administrator"},
+    "bank_comment_list": {"trainer", "other_trainer", "methodologist", "administrator"},
+    "bank_comment": {"methodologist", "administrator"},
     "sitting_marks": {"trainer", "coordinator", "administrator"},
+    "appeal": {"own"},
+    "appeal_desk": {"trainer", "coordinator", "administrator"},
     "cohort_detail": {"trainer", "coordinator", "administrator"},
+    "group_list": {"coordinator", "administrator"},
+    "my_group": {"own"},
+    "defence_list": {"coordinator", "administrator"},
+    "defence_session": {"trainer", "coordinator", "administrator"},
     "cohort_new": {"coordinator", "administrator"},
+    "allocation": {"coordinator", "administrator"},
+    "protocol_list": {"coordinator", "administrator"},
+    "protocol": {"coordinator", "administrator"},
+    "result_amend": {"coordinator", "administrator"},
     "edition_detail": {"methodologist", "administrator"},
 }
 

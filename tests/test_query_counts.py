@@ -63,7 +63,7 @@ def test_the_gradebook_costs_the_same_for_two_people_and_twenty_two(client_for, 
     few = cost(coordinator, address)
     add(20)
     assert cost(coordinator, address) == few
-    assert few <= 24
+    assert few < 15
 
 
 def test_the_list_of_cohorts_costs_the_same_for_two_and_many(client_for, cohort):

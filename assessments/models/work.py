@@ -146,6 +146,10 @@ class SubmissionFile(models.Model):
         ordering = ["uploaded_at", "pk"]
         constraints = [models.UniqueConstraint(fields=["submission", "sha256"], name="same_file_once")]
 
+    @property
+    def is_picture(self) -> bool:
+        return self.media_type.startswith("image/")
+
 
 class DraftVersion(models.Model):
     """A saved state of a draft: what nobody's text is lost from, and what two people's changes are merged by."""

@@ -1,7 +1,7 @@
 """Points on a rubric's criteria: what may be given, and their sum (pure functions on Decimals).
 
-Content: {"criteria": [{"key", "maximum", "levels": [{"value"}]}]}; without levels any whole or half number up to the
-maximum may be given (programme B gives whole numbers).
+Content: {"criteria": [{"key", "maximum", "levels": [{"value"}]}], "step": "1" or "0.5"}; without levels any number up
+to the maximum may be given that is a multiple of the step (a half where none is named; programme B gives whole numbers).
 """
 
 from collections.abc import Mapping
@@ -9,14 +9,23 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 HALF = Decimal("0.5")
+# Steps a rubric may name, with the fault of points that are no multiple of it.
+STEPS = {Decimal(1): "not_whole", HALF: "not_half"}
 
 
 @dataclass(frozen=True)
 class Fault:
-    """A criterion whose points cannot stand: `code` is missing, not_a_number, out_of_range, no_such_level or not_half."""
+    """A criterion whose points cannot stand: `code` is missing, not_a_number, out_of_range, no_such_level,
+    not_half or not_whole.
+    """
 
     criterion: str
     code: str
+
+
+def step(content: Mapping) -> Decimal:
+    """The smallest step of points: what the rubric says, else a half."""
+    return Decimal(content.get("step") or HALF)
 
 
 def read_points(value: object) -> Decimal | None:
@@ -36,6 +45,7 @@ def read_points(value: object) -> Decimal | None:
 def faults(content: Mapping, points: Mapping[str, Mapping], *, complete: bool) -> list[Fault]:
     """Everything that keeps the points from standing; missing ones only where the marks are to be `complete`."""
     found = []
+    smallest = step(content)
     for criterion in content["criteria"]:
         key = criterion["key"]
         try:
@@ -52,8 +62,8 @@ def faults(content: Mapping, points: Mapping[str, Mapping], *, complete: bool) -
             found.append(Fault(key, "no_such_level"))
         elif not 0 <= value <= Decimal(criterion["maximum"]):
             found.append(Fault(key, "out_of_range"))
-        elif value % HALF:
-            found.append(Fault(key, "not_half"))
+        elif not levels and value % smallest:
+            found.append(Fault(key, STEPS.get(smallest, "not_half")))
     return found
 
 

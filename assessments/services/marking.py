@@ -1,20 +1,46 @@
-"""Marking by rubric: drafts, finishing, release, and the individual decision."""
+"""Marking by rubric: drafts of one's marks, and finishing them."""
 
 from collections.abc import Mapping
 from datetime import datetime
-from decimal import Decimal
 
 from django.db import transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from people import transitions
-from people.errors import NotAllowed, Refusal
+from people.errors import Refusal
 from people.models import User
 
-from ..models import Assessment, Mark, Result, RubricVersion, Sitting, Submission
+from ..models import Assessment, Moderation, Place, Submission
 from ..rules import moves, rubric
-from . import frozen, results
-from .marks import append_mark
+from . import telling
+from .outcomes import (
+    free_place,
+    may_mark,
+    others_seen_by,
+    outcome_of,
+    place_of,
+    rubric_for,
+    rule_for,
+    standing_allocations,
+)
+from .releasing import override_mark, release
+
+__all__ = [
+    "StaleMarks",
+    "finalise",
+    "free_place",
+    "may_mark",
+    "others_seen_by",
+    "outcome_of",
+    "override_mark",
+    "place_of",
+    "release",
+    "rubric_for",
+    "rule_for",
+    "save_points",
+    "standing_allocations",
+]
 
 
 class StaleMarks(Refusal):
@@ -28,37 +54,16 @@ class StaleMarks(Refusal):
         self.assessment = assessment
 
 
-def _move(submission: Submission, *, to: str, at: datetime, actor: User) -> None:
-    transitions.move(submission, to=to, table=moves.SUBMISSION, at=at, actor=actor)
-
-
-def may_mark(actor: User, submission: Submission) -> None:
-    """Refuse whoever is no trainer of the cohort, and the work's own authors."""
-    if not Submission.objects.to_mark_by(actor).filter(pk=submission.pk).exists():
-        raise NotAllowed()
-    if submission.members.filter(sitting__enrolment__user=actor).exists():
-        raise Refusal(
-            _("You cannot mark your own work. Another trainer of the cohort does."), code="own_work"
-        )
-
-
-def rubric_for(submission: Submission) -> RubricVersion:
-    """The version the cohort froze for this work."""
-    content = frozen.content_for(submission.cohort_id)
-    return RubricVersion.objects.select_related("rubric").get(
-        pk=content["rubrics"][submission.assignment.key]
-    )
-
-
 def _fault_sentence(fault: rubric.Fault, content: Mapping) -> str:
     row = next(row for row in content["criteria"] if row["key"] == fault.criterion)
-    title = row["title"].get("kk", fault.criterion)
+    title = row["title"].get(get_language() or "kk") or row["title"].get("kk", fault.criterion)
     sentences = {
         "missing": _("“%(criterion)s” has no points yet."),
         "not_a_number": _("“%(criterion)s”: write a number."),
         "out_of_range": _("“%(criterion)s”: from 0 to %(maximum)s points."),
         "no_such_level": _("“%(criterion)s”: choose one of the levels."),
         "not_half": _("“%(criterion)s”: whole or half points only."),
+        "not_whole": _("“%(criterion)s”: whole points only."),
     }
     return str(sentences[fault.code] % {"criterion": title, "maximum": row["maximum"]})
 
@@ -99,8 +104,18 @@ def _write(
     assessment.total = rubric.total(version.content, points)
     if final:
         assessment.status, assessment.finalised_at = Assessment.Status.FINAL, at
+        assessment.place = _own_place(submission, actor)
     assessment.save()
     return assessment
+
+
+def _own_place(submission: Submission, actor: User) -> Place:
+    place = place_of(actor, submission)
+    if place is None:
+        raise Refusal(
+            _("Three markers have finished this work already. Nobody else is needed."), code="enough_markers"
+        )
+    return place
 
 
 def _to_mark(submission_id: int, actor: User) -> Submission:
@@ -141,118 +156,38 @@ def finalise(
     revision: int,
     at: datetime,
     actor: User,
+    reason: str = "",
 ) -> Assessment:
-    """Finish one's marks: every criterion has points. The work is then marked, and waits for release."""
+    """Finish one's marks: every criterion has points. The work is marked, and waits for release, once the marks settle.
+
+    Two markers beyond the tolerance settle nothing: the coordinators are told to name a third. A moderator's marks need
+    their `reason` and stand above the others.
+    """
     submission = _to_mark(submission_id, actor)
+    is_moderator = place_of(actor, submission) == Place.MODERATOR
+    if is_moderator and not reason.strip():
+        raise Refusal(_("Write why you mark this work anew: the markers read it."), code="reason_missing")
     assessment = _write(
         submission, points=points, comment=comment, revision=revision, at=at, actor=actor, final=True
     )
-    if submission.status == Submission.Status.SUBMITTED:
-        _move(submission, to=Submission.Status.MARKED, at=at, actor=actor)
+    if is_moderator:
+        Moderation.objects.create(
+            submission=submission,
+            moderator=actor,
+            verdict=Moderation.Verdict.CHANGED,
+            reason=reason.strip(),
+            at=at,
+            assessment=assessment,
+        )
+    settle(submission, at=at, actor=actor)
     return assessment
 
 
-@transaction.atomic
-def release(*, submission_ids: list[int], at: datetime, actor: User) -> int:
-    """Open the marks to the authors: each member's sitting gets its marks, and is decided where the last one came.
-
-    How many works were released. A work already released is passed over.
-    """
-    released = 0
-    works = (
-        Submission.objects.select_for_update(of=("self",))
-        .select_related("assignment", "cohort")
-        .filter(pk__in=submission_ids)
-        .order_by("pk")
-    )
-    for submission in works:
-        if submission.is_released:
-            continue
-        may_mark(actor, submission)
-        assessment = (
-            submission.assessments.filter(status=Assessment.Status.FINAL).order_by("finalised_at").last()
-        )
-        if assessment is None or submission.status != Submission.Status.MARKED:
-            raise Refusal(
-                _("Only finished marks can be released. Finish the marks of this work first."),
-                code="unfinished",
-            )
-        _release_one(submission, assessment, at=at, actor=actor)
-        released += 1
-    return released
-
-
-def _release_one(submission: Submission, assessment: Assessment, *, at: datetime, actor: User) -> None:
-    content = frozen.content_for(submission.cohort_id)
-    components = frozen.component_of_assignment(content, submission.assignment.key)
-    _move(submission, to=Submission.Status.RELEASED, at=at, actor=actor)
-    sittings = list(
-        Sitting.objects.select_for_update(of=("self",))
-        .filter(memberships__submission=submission)
-        .order_by("pk")
-    )
-    for sitting in sittings:
-        for component in components:
-            criterion = component.get("criterion")
-            value = (
-                Decimal(assessment.points[criterion]["value"])
-                if criterion
-                else assessment.total or Decimal(0)
-            )
-            append_mark(
-                sitting=sitting,
-                component=component["key"],
-                value=value,
-                maximum=Decimal(component["maximum"]),
-                source=Mark.Source.ASSESSMENT,
-                assessment=assessment,
-                marker=assessment.marker,
-                at=at,
-            )
-        results.decide_if_complete(sitting_id=sitting.pk, at=at)
-
-
-@transaction.atomic
-def override_mark(
-    *, sitting_id: int, component: str, value: Decimal, reason: str, at: datetime, actor: User
-) -> Mark:
-    """An individual decision on one component, with its reason and author; seen by that person only.
-
-    Refused after the decision: then the commission amends the result.
-    """
-    sitting = Sitting.objects.select_for_update(of=("self",)).get(pk=sitting_id)
-    trains = sitting.cohort.staff.filter(user=actor, duty="trainer").exists() and actor.has_role("trainer")
-    if not trains and not actor.has_perm("courses.run_cohort"):
-        raise NotAllowed()
-    if sitting.enrolment.user_id == actor.pk:
-        raise Refusal(
-            _("You cannot mark your own work. Another trainer of the cohort does."), code="own_work"
-        )
-    if not reason.strip():
-        raise Refusal(_("An individual decision needs its reason."), code="reason_missing")
-    if Result.objects.filter(sitting=sitting).exists():
-        raise Refusal(
-            _("The result is decided, so marks no longer change. The commission can amend the result."),
-            code="decided",
-        )
-    row = next(
-        (row for row in frozen.content_for(sitting.cohort_id)["components"] if row["key"] == component), None
-    )
-    if row is None:
-        raise Refusal(_("This course has no such component."), code="no_component")
-    if not 0 <= value <= Decimal(row["maximum"]) or value % rubric.HALF:
-        raise Refusal(
-            _("From 0 to %(maximum)s points, whole or half.") % {"maximum": row["maximum"]}, code="points"
-        )
-    mark = append_mark(
-        sitting=sitting,
-        component=component,
-        value=value,
-        maximum=Decimal(row["maximum"]),
-        source=Mark.Source.OVERRIDE,
-        marker=actor,
-        reason=reason.strip(),
-        at=at,
-    )
-    results.decide_if_complete(sitting_id=sitting.pk, at=at)
-    return mark
+def settle(submission: Submission, *, at: datetime, actor: User) -> None:
+    """Bring a locked work's status to what its finished marks come to."""
+    outcome = outcome_of(submission)
+    status = Submission.Status.MARKED if outcome.is_settled else Submission.Status.SUBMITTED
+    if submission.status != status:
+        transitions.move(submission, to=status, table=moves.SUBMISSION, at=at, actor=actor)
+    if outcome.state == "third_needed":
+        telling.third_marker_needed(submission, at=at)

@@ -369,6 +369,11 @@ def _move_results(
             results.decide_if_complete(sitting_id=sitting_id, at=at)
             continue
         amendments[sitting_id] = results.amend_result(
-            result_id=row.result.pk, at=at, actor=actor, reason=decision.reason, commission=commission
+            result_id=row.result.pk,
+            at=at,
+            actor=actor,
+            reason=decision.reason,
+            commission=commission,
+            tells=False,  # the news of the regrade says it
         )
     return amendments

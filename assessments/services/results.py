@@ -13,12 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from people.errors import Refusal
 from people.models import User
 
-from ..models import Mark, Result, Sitting
-from ..rules import rubric, scoring
+from ..models import CohortScheme, Mark, Result, Sitting
 from ..rules import scheme as scheme_rules
+from ..rules import scoring
 from ..signals import result_decided
-from . import frozen
+from . import frozen, telling
 from .marks import append_mark
+from .points import check_points
 
 
 def _locked(sitting_id: int) -> Sitting:
@@ -36,7 +37,13 @@ def _current(sitting: Sitting) -> Result | None:
 
 
 def _write(
-    sitting: Sitting, outcome: scoring.Outcome, *, at: datetime, actor: User | None, **fields: Any
+    sitting: Sitting,
+    outcome: scoring.Outcome,
+    *,
+    at: datetime,
+    actor: User | None,
+    tells: bool = True,
+    **fields: Any,
 ) -> Result:
     result = Result.objects.create(
         sitting=sitting,
@@ -49,6 +56,8 @@ def _write(
         decided_by=actor,
         **fields,
     )
+    if tells:
+        telling.result_decided(result, at=at)
     transaction.on_commit(partial(result_decided.send_robust, sender=Result, result_id=result.pk))
     return result
 
@@ -85,27 +94,34 @@ def decide_result(
 
 @transaction.atomic
 def decide_if_complete(*, sitting_id: int, at: datetime) -> Result | None:
-    """The decision, taken now if the last required mark has come; None while one is missing."""
+    """The decision, taken now if the last required mark has come; None while one is missing, and where the
+    cohort's results are decided by the commission: then its protocol decides.
+    """
     sitting = _locked(sitting_id)
     if standing := _current(sitting):
         return standing
-    outcome = scoring.decide(frozen.scheme_for(sitting.cohort_id), frozen.marks_of(sitting))
+    copy = CohortScheme.objects.get(cohort_id=sitting.cohort_id)
+    if copy.is_by_commission:
+        return None
+    outcome = scoring.decide(scheme_rules.read(copy.content), frozen.marks_of(sitting))
     return None if outcome.decision == "pending" else _write(sitting, outcome, at=at, actor=None)
 
 
 def _check_amended_marks(content: Mapping, marks: Mapping[str, Decimal]) -> None:
     """Refuse a mark of a component the scheme does not have, or one the component cannot hold."""
-    known = {row["key"]: row for row in content["components"]}
     for key, value in marks.items():
-        row = known.get(key)
-        if row is None:
-            raise Refusal(_("This course has no such component."), code="no_component")
-        # A test gives a percent of any fineness; people give whole or half points.
-        is_fine = row.get("source") == "quiz" or (value.is_finite() and not value % rubric.HALF)
-        if not value.is_finite() or not 0 <= value <= Decimal(row["maximum"]) or not is_fine:
-            raise Refusal(
-                _("From 0 to %(maximum)s points, whole or half.") % {"maximum": row["maximum"]}, code="points"
-            )
+        check_points(content, key, value)
+
+
+def preview_amendment(*, result: Result, marks: Mapping[str, Decimal]) -> scoring.Outcome:
+    """What the result would be with these marks in place of those that stand; writes nothing.
+
+    Refuses marks outside the scheme.
+    """
+    content = frozen.content_for(result.sitting.cohort_id)
+    _check_amended_marks(content, marks)
+    merged = frozen.marks_of(result.sitting) | dict(marks)
+    return scoring.decide(scheme_rules.read(content), merged, at_conclusion=True)
 
 
 @transaction.atomic
@@ -117,12 +133,15 @@ def amend_result(
     reason: str,
     commission: str,
     marks: Mapping[str, Decimal] | None = None,
+    protocol: str = "",
+    tells: bool = True,
 ) -> Result:
     """Decide anew from the marks that stand now: a new row that names the old one, which is never touched.
 
     `marks`: what the commission changed, by component; each is appended as an individual decision with the same reason
-    before deciding. Refuses an amended row, an amendment without reason or commission, marks outside the scheme, one's
-    own result, and a person who may not.
+    before deciding. `protocol`: of the commission that amends; the one that decided is repeated where it is empty.
+    Refuses an amended row, an amendment without reason or commission, marks outside the scheme, one's own result, and a
+    person who may not.
     """
     if not actor.has_perm("courses.run_cohort"):
         raise Refusal(_("Only a coordinator enters the commission's amendment."), code="not_allowed")
@@ -159,8 +178,9 @@ def amend_result(
         outcome,
         at=at,
         actor=actor,
+        tells=tells,
         amends=standing,
         amendment_reason=reason.strip(),
         commission=commission.strip(),
-        protocol=standing.protocol,
+        protocol=protocol.strip() or standing.protocol,
     )

@@ -1,6 +1,5 @@
 """Opening and concluding a cohort: plan and scheme are frozen together, every sitting ends with a decision."""
 
-from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 
 from django.db import transaction
@@ -14,18 +13,15 @@ from people.models import User
 
 from ..models import (
     Assignment,
-    Attempt,
     CohortScheme,
     DateRule,
-    Mark,
     Quiz,
     Scheme,
     Sitting,
-    Submission,
 )
 from ..rules import blueprint
 from ..rules import scheme as scheme_rules
-from . import attempts, frozen, results, sittings
+from . import attempts, frozen, results, sittings, waiting
 
 
 def frozen_content(cohort: Cohort) -> dict:
@@ -48,7 +44,7 @@ def frozen_content(cohort: Cohort) -> dict:
         }
         for quiz in Quiz.objects.filter(edition_id=cohort.edition_id)
     }
-    content["rubrics"] = {}
+    content["rubrics"], content["assignments"] = {}, {}
     for assignment in Assignment.objects.filter(edition_id=cohort.edition_id).select_related("rubric"):
         version = assignment.rubric.versions.first()
         if version is None:
@@ -57,6 +53,11 @@ def frozen_content(cohort: Cohort) -> dict:
                 code="no_rubric",
             )
         content["rubrics"][assignment.key] = version.pk
+        content["assignments"][assignment.key] = {
+            "kind": assignment.kind,
+            "late": assignment.late,
+            "late_days": assignment.late_days,
+        }
     for quiz_key in content["quizzes"]:
         terms = frozen.quiz_terms(content, quiz_key)
         if terms is None:
@@ -92,9 +93,16 @@ def open_cohort(*, cohort_id: int, at: datetime, actor: User) -> Cohort:
         content_hash=scheme_rules.content_hash(content),
         frozen_at=at,
         frozen_by=actor,
+        deciding=_deciding(cohort),
     )
     _default_dates(cohort, content)
     return cohort
+
+
+def _deciding(cohort: Cohort) -> str:
+    """How results are decided at first: as the edition says, else when the last mark comes. Coordinators change it."""
+    wanted = cohort.edition.parameters.get("deciding", "")
+    return wanted if wanted in CohortScheme.Deciding.values else CohortScheme.Deciding.AUTOMATIC
 
 
 def _default_dates(cohort: Cohort, content: dict) -> None:
@@ -124,35 +132,13 @@ def _default_dates(cohort: Cohort, content: dict) -> None:
 EXAMINED = [Enrolment.Status.STUDYING, Enrolment.Status.COMPLETED]
 
 
-def _waiting_works(cohort: Cohort, content: Mapping) -> int:
-    """Works handed in whose authors still have no mark from them and no decision."""
-    waiting = (
-        Submission.objects.filter(
-            cohort=cohort,
-            status__in=[Submission.Status.SUBMITTED, Submission.Status.MARKED],
-            members__sitting__results__isnull=True,
-            members__sitting__enrolment__status__in=EXAMINED,
-        )
-        .values_list("pk", "assignment__key", "members__sitting")
-        .distinct()
-    )
-    marked = set(Mark.objects.current().filter(sitting__cohort=cohort).values_list("sitting", "component"))
-    return len(
-        {
-            work
-            for work, key, sitting in waiting
-            for row in frozen.component_of_assignment(content, key)
-            if row.get("required", True) and (sitting, row["key"]) not in marked
-        }
-    )
-
-
 @transaction.atomic
 def conclude_cohort(*, cohort_id: int, at: datetime, actor: User, protocol: str = "") -> Cohort:
     """Decide every sitting still open (a missing component decides *not passed*) and close the cohort.
 
     Who interrupted, left or was transferred is not decided upon. Refuses while a test is being taken or handed-in work
-    waits for its marks: nobody fails because somebody else has not finished.
+    waits for its marks: nobody fails because somebody else has not finished. Where the commission decides, every sitting
+    has to be decided by its protocol before.
     """
     cohort = Cohort.objects.select_for_update(of=("self",)).get(pk=cohort_id)
     courses.may_run(actor)
@@ -166,16 +152,13 @@ def conclude_cohort(*, cohort_id: int, at: datetime, actor: User, protocol: str 
     # Sittings first, in one order: grading and releasing lock them before anything else.
     examined = Sitting.objects.filter(cohort=cohort, enrolment__status__in=EXAMINED).order_by("pk")
     everyone = [sitting.pk for sitting in examined.select_for_update(of=("self",))]
-    taken = Attempt.objects.filter(sitting__in=everyone).order_by("pk")
-    for attempt_id in list(taken.open().values_list("pk", flat=True)):
-        if attempts.close_if_overdue(attempt_id=attempt_id, at=at).is_open:
-            raise Refusal(
-                _("A test is still being taken. Conclude the cohort after its deadline."), code="attempt_open"
-            )
-    closed = [Attempt.Status.SUBMITTED, Attempt.Status.EXPIRED]
-    for attempt_id in list(taken.filter(status__in=closed).values_list("pk", flat=True)):
-        attempts.grade_attempt(attempt_id=attempt_id, at=at)
-    if count := taken.filter(status__in=closed).count():
+    waiting.finish_tests(everyone, at=at)
+    taken = waiting.tests(everyone)
+    if taken.open().exists():
+        raise Refusal(
+            _("A test is still being taken. Conclude the cohort after its deadline."), code="attempt_open"
+        )
+    if count := taken.ungraded().count():
         raise Refusal(
             _(
                 "Tests handed in that still wait for their open answers to be marked: %(count)s. Let the trainer mark them."
@@ -183,7 +166,9 @@ def conclude_cohort(*, cohort_id: int, at: datetime, actor: User, protocol: str 
             % {"count": count},
             code="answers_waiting",
         )
-    if count := _waiting_works(cohort, frozen.content_for(cohort.pk)):
+    copy = CohortScheme.objects.get(cohort=cohort)
+    open_ones = list(examined.filter(results__isnull=True).values_list("pk", flat=True))
+    if count := len(set().union(*waiting.works(open_ones, copy.content).values())):
         raise Refusal(
             _(
                 "Works handed in that still wait for their marks: %(count)s. Let the trainer mark and release them, or "
@@ -191,6 +176,15 @@ def conclude_cohort(*, cohort_id: int, at: datetime, actor: User, protocol: str 
             )
             % {"count": count},
             code="works_waiting",
+        )
+    if copy.is_by_commission and open_ones:
+        raise Refusal(
+            _(
+                "The commission has not decided yet upon people of this cohort: %(count)s. Approve the protocol with "
+                "all of them, then conclude the cohort."
+            )
+            % {"count": len(open_ones)},
+            code="protocol_missing",
         )
     for sitting_id in everyone:
         results.decide_result(

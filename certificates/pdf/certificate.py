@@ -2,10 +2,11 @@
 
 from reportlab.lib.pagesizes import A4, landscape
 
+from people.papers.fonts import SANS_BOLD, SERIF, SERIF_BOLD
+
 from . import parts, words
 from .dates import short_day
 from .facts import PrintedFacts
-from .fonts import SANS_BOLD, SERIF, SERIF_BOLD
 from .layout import fit_alike, fit_name, quoted, tied
 from .ornament import certificate_frame
 from .sheet import HAIR, LAKE, Sheet

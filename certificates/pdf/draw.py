@@ -1,24 +1,21 @@
 """From facts to the bytes of a PDF. The same facts give the same bytes; the caller keeps them for good."""
 
 import io
-import threading
 from collections.abc import Callable
 from dataclasses import fields
 
 from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
 
+from people.papers.fonts import ONE_AT_A_TIME, register, require_printable
+
 from . import certificate, notice, supplement
 from .facts import PrintedFacts
-from .fonts import register, require_printable
 from .sheet import Sheet
 
 Page = tuple[tuple[float, float], Callable[[Sheet, PrintedFacts], None]]
 
 rl_config.useA85 = 0  # reportlab would write every stream a quarter longer, as letters
-
-# A face reads its own file with a moving position, so two threads must not subset it at once.
-_ONE_AT_A_TIME = threading.Lock()
 
 
 def draw_document(facts: PrintedFacts) -> bytes:
@@ -33,7 +30,7 @@ def draw_document(facts: PrintedFacts) -> bytes:
         if facts.kind == "certificate"
         else [(notice.SIZE, notice.draw_notice)]
     )
-    with _ONE_AT_A_TIME:
+    with ONE_AT_A_TIME:
         return _draw(facts, pages)
 
 

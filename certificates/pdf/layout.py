@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from people.papers.fonts import width_of
+
 from .dates import NBSP
-from .fonts import width_of
 
 _RU_SHORT = re.compile(
     r"(?<![^\s«„(])(в|во|и|к|о|об|с|со|у|а|на|по|от|до|из|за|не|ни|для|при) ", re.IGNORECASE

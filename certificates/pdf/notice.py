@@ -2,10 +2,11 @@
 
 from reportlab.lib.pagesizes import A4
 
+from people.papers.fonts import SANS, SANS_BOLD, SERIF, SERIF_BOLD
+
 from . import parts, words
 from .dates import short_day
 from .facts import PrintedFacts
-from .fonts import SANS, SANS_BOLD, SERIF, SERIF_BOLD
 from .layout import Setting, fit, fit_name, quoted, tied
 from .sheet import HAIR, INK, SOFT, Sheet
 

@@ -1,9 +1,10 @@
 """Blocks that every paper shares: issuer, signature, place for the seal, verification."""
 
+from people.papers.fonts import SANS, SANS_BOLD, SERIF, SERIF_BOLD
+
 from ..rules.code import pretty
 from . import words
 from .facts import PrintedFacts
-from .fonts import SANS, SANS_BOLD, SERIF, SERIF_BOLD
 from .layout import fit, fit_alike, tied
 from .qr import draw_qr, quiet_zone
 from .sheet import HAIR, INK, LAKE, MM, SOFT, Sheet

@@ -7,7 +7,8 @@ from reportlab.lib.colors import Color, HexColor
 from reportlab.pdfbase.pdfdoc import PDFObject, xObjectName
 from reportlab.pdfgen.canvas import Canvas
 
-from .fonts import width_of
+from people.papers.fonts import width_of
+
 from .layout import Setting
 
 INK, SOFT, LAKE, OCHRE = HexColor("#1d2530"), HexColor("#535b66"), HexColor("#0a5a78"), HexColor("#b9771a")

@@ -2,10 +2,11 @@
 
 from reportlab.lib.pagesizes import A4, landscape
 
+from people.papers.fonts import SANS, SANS_BOLD, SERIF, SERIF_BOLD
+
 from . import parts
 from .dates import short_day
 from .facts import Module, PrintedFacts
-from .fonts import SANS, SANS_BOLD, SERIF, SERIF_BOLD
 from .layout import Setting, fit, fit_name, quoted, tied
 from .ornament import plain_frame
 from .sheet import HAIR, LAKE, SOFT, Sheet

@@ -1,11 +1,16 @@
 """Settings every way of running shares. Values that differ come from environment variables."""
 
+import os
 from pathlib import Path
 
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from . import env
+
+# Worksheets from outside are read by defusedxml, which refuses entities, also where lxml is installed.
+os.environ.setdefault("OPENPYXL_LXML", "False")
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -146,6 +151,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 SUBMISSION_FILE_MAX_BYTES = 20 * 1024 * 1024
 SUBMISSION_FILES_MAX = 10
+# The virus scanner that looks through them: "host:port", "unix:/path", or nothing.
+TIREK_CLAMD = env.text("TIREK_CLAMD", "")
 
 # Security
 SESSION_COOKIE_HTTPONLY = True
@@ -194,6 +201,11 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "close-overdue-attempts": {"task": "assessments.close_overdue_attempts", "schedule": 60.0},
     "send-missing-notifications": {"task": "people.send_missing_notifications", "schedule": 600.0},
+    "erase-support-plans": {
+        "task": "assessments.erase_support_plans",
+        "schedule": crontab(hour=3, minute=30),
+    },
+    "send-digests": {"task": "people.send_digests", "schedule": crontab(hour=7, minute=0)},
     "issue-missing-documents": {"task": "certificates.issue_missing_documents", "schedule": 900.0},
 }
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900}

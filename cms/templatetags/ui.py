@@ -16,7 +16,10 @@ from django.template.context import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from people.numbers import points
+
 register = template.Library()
+register.filter(points)
 
 # Drawn on a 24 × 24 grid with a line of 2; the colour is the text's.
 SHAPES = {

@@ -2,21 +2,29 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
-from django.db.models import Count, Q
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from assessments.models import Assignment, DateRule
-from assessments.services import groups, scheme
+from assessments.models import Appeal, Assignment, CohortScheme, CommissionProtocol, DateRule, Quiz
+from assessments.services import commission, groups, scheme
 from cms.forms import CohortForm
-from cms.gradebook import gradebook_for
+from cms.gradebook import Filters, Gradebook, columns, gradebook_for
+from cms.gradebook.chips import filter_chips, in_words
+from cms.gradebook.waits import tools, waits
+from cms.gradebook_files import XLSX, gradebook_pdf, gradebook_xlsx
 from courses import services as courses
 from courses.models import Cohort, CohortTransition, Enrolment
+from courses.rules.moves import COHORT as COHORT_MOVES
 from people.errors import Refusal
+from people.papers import MEDIA_TYPES
 
 MOVES = {"start": Cohort.Status.RUNNING, "assess": Cohort.Status.ASSESSING, "cancel": Cohort.Status.CANCELLED}
 ANSWERS = {"admit": Enrolment.Status.ADMITTED, "reject": Enrolment.Status.REJECTED}
@@ -62,14 +70,32 @@ def cohort_new(request: HttpRequest) -> HttpResponse:
     return render(request, "cms/cohort_form.html", {"form": form}, status=422 if form.errors else 200)
 
 
+def _cohort(request: HttpRequest, cohort_id: int) -> Cohort:
+    """The cohort this member of staff may see, with what its gradebook asks of it; a stranger finds nothing."""
+    waiting = {"status": CommissionProtocol.Status.DRAFT}
+    cohorts = Cohort.objects.visible_to(request.user).select_related("edition", "scheme")
+    appeals = Appeal.objects.open().filter(sitting__cohort=OuterRef("pk"))
+    protocols = CommissionProtocol.objects.filter(cohort=OuterRef("pk"), **waiting)
+    return get_object_or_404(
+        cohorts.annotate(open_appeals=_count(appeals), draft_protocols=_count(protocols)), pk=cohort_id
+    )
+
+
+def _count(rows: QuerySet) -> Coalesce:
+    counted = rows.order_by().annotate(one=Value(1)).values("one").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+
+def _may_run(request: HttpRequest) -> bool:
+    """By role, which the frame has read already; every service asks for the permission itself."""
+    return request.user.has_role("coordinator", "administrator")
+
+
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def cohort_detail(request: HttpRequest, cohort_id: int) -> HttpResponse:
-    """People, progress, marks, results and documents of a cohort; a POST is one move of it."""
-    cohort = get_object_or_404(
-        Cohort.objects.visible_to(request.user).select_related("edition"), pk=cohort_id
-    )
-    may_run = request.user.has_perm("courses.run_cohort")
+    """The gradebook of a cohort, narrowed by the address; a POST is one move of the cohort or of the people ticked."""
+    cohort = _cohort(request, cohort_id)
     if request.method == "POST":
         try:
             done = _act(request, cohort)
@@ -77,21 +103,114 @@ def cohort_detail(request: HttpRequest, cohort_id: int) -> HttpResponse:
             messages.error(request, str(refusal))
         else:
             messages.success(request, done)
-        return redirect("cohort_detail", cohort_id=cohort.pk)
-    book = gradebook_for(cohort)
-    counts = book.counts()
+        return redirect(request.get_full_path())
+    filters, may_run = Filters.read(request.GET), _may_run(request)
+    book = gradebook_for(cohort, filters)
+    chips = filter_chips(book, filters)
     context = {
         "cohort": cohort,
         "book": book,
-        "counts": counts,
+        "filters": filters,
+        "chips": chips,
+        "head": _head(book, filters),
+        "query": filters.query(),
         "may_run": may_run,
-        "staff": cohort.staff.select_related("user"),
-        "date_rules": DateRule.objects.filter(cohort=cohort),
-        "group_assignment": Assignment.objects.filter(edition=cohort.edition, is_group=True).first(),
-        "transitions": _history(cohort),
-        "labels": Cohort.Status,
     }
-    return render(request, "cms/cohort_detail.html", context)
+    if _is_part(request):
+        template = "cms/cohort_gradebook_part.html"
+    else:
+        template = "cms/cohort_detail.html"
+        context |= {
+            "counts": book.counts(),
+            "waits": waits(cohort, book, request.user, may_run=may_run),
+            "tools": tools(cohort, may_run=may_run),
+            "modes": CohortScheme.Deciding.choices,
+        }
+    response = render(request, template, context)
+    patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
+    return response
+
+
+def _is_part(request: HttpRequest) -> bool:
+    """htmx asks for the table alone; going back in the history it wants the whole page."""
+    return "HX-Request" in request.headers and "HX-History-Restore-Request" not in request.headers
+
+
+def _head(book: Gradebook, filters: Filters) -> list[dict]:
+    """The columns with the address that sorts by them, where one does."""
+    head = []
+    for column in columns(book):
+        row = {"column": column, "url": "", "sort": ""}
+        if column.key in {"name", "score"}:
+            up, down = column.key, f"-{column.key}"
+            now = filters.sort or "name"
+            row["url"] = filters.query(
+                sort=(up if now == down else down) if column.key in now else _first(up)
+            )
+            row["sort"] = {up: "ascending", down: "descending"}.get(now, "")
+        head.append(row)
+    return head
+
+
+def _first(key: str) -> str:
+    """How a column is sorted when first asked: names from the first letter, scores from the highest."""
+    return "" if key == "name" else f"-{key}"
+
+
+@login_required
+@require_safe
+def gradebook_file(request: HttpRequest, cohort_id: int, form: str) -> HttpResponse:
+    """The gradebook as the address narrows it, as xlsx or pdf."""
+    cohort, filters, at = _cohort(request, cohort_id), Filters.read(request.GET), timezone.now()
+    language = get_language() or cohort.language
+    if form == "pdf" and language not in {"kk", "ru"}:
+        language = cohort.language  # papers are in Kazakh or Russian
+    with translation.override(language):
+        book = gradebook_for(cohort, filters, at=at)
+        try:
+            if form == "xlsx":
+                content, media_type = gradebook_xlsx(cohort, book), XLSX
+            else:
+                words = in_words(filter_chips(book, filters), filters)
+                content = gradebook_pdf(cohort, book, at=at, narrowed_by=words)
+                media_type = MEDIA_TYPES["pdf"]
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+            return redirect(reverse("cohort_detail", args=[cohort.pk]) + filters.query())
+    name = f"{cohort.code}-{timezone.localdate(at):%Y-%m-%d}.{form}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
+    return HttpResponse(content, content_type=media_type, headers=headers)
+
+
+@login_required
+@require_safe
+def cohort_about(request: HttpRequest, cohort_id: int) -> HttpResponse:
+    """Who works in a cohort, its dates and every move it made."""
+    cohort = get_object_or_404(
+        Cohort.objects.visible_to(request.user).select_related("edition"), pk=cohort_id
+    )
+    context = {
+        "cohort": cohort,
+        "staff": cohort.staff.select_related("user"),
+        "date_rules": _named_dates(cohort),
+        "transitions": _history(cohort),
+        "may_run": _may_run(request),
+        "may_cancel": _may_run(request) and Cohort.Status.CANCELLED in COHORT_MOVES.get(cohort.status, ()),
+    }
+    return render(request, "cms/cohort_about.html", context)
+
+
+def _named_dates(cohort: Cohort) -> list[DateRule]:
+    """The dates of assessment, each with the title of its test or work."""
+    titles = {
+        (kind, row.key): row.title
+        for kind, model in ((DateRule.Kind.QUIZ, Quiz), (DateRule.Kind.ASSIGNMENT, Assignment))
+        for row in model.objects.filter(edition=cohort.edition_id)
+    }
+    rules = list(DateRule.objects.filter(cohort=cohort))
+    for rule in rules:
+        rule.title = titles.get((rule.kind, rule.key), rule.key)
+    return rules
 
 
 def _history(cohort: Cohort) -> list[CohortTransition]:
@@ -134,6 +253,12 @@ def _act(request: HttpRequest, cohort: Cohort) -> str:
             )
         return ngettext("%(count)s person answered.", "%(count)s people answered.", len(chosen)) % {
             "count": len(chosen)
+        }
+    if action == "deciding":
+        deciding = request.POST.get("deciding", "")
+        copy = commission.choose_mode(cohort_id=cohort.pk, deciding=deciding, at=at, actor=actor)
+        return _("Results of this cohort are decided: %(how)s.") % {
+            "how": copy.get_deciding_display().lower()
         }
     if action == "group":
         chosen = _chosen(request, cohort)

@@ -86,6 +86,11 @@ def sit(cohort, answers: dict[str, str], user=None, **more) -> Attempt:
     return hand_in(attempt, at=attempt.started_at)
 
 
+def told_anew():
+    """What people were told of scoring anew, beside what they are told of decided results."""
+    return Notification.objects.filter(kind="regraded")
+
+
 def conclude(attempt: Attempt) -> Result:
     give_mark(attempt.sitting, "project", "9", maximum="12")
     give_mark(attempt.sitting, "self_study", "8", maximum="10")
@@ -160,7 +165,7 @@ def test_a_flip_is_seen_where_the_band_changes_sides(cohort, boss):
     decide(boss, "accept", {"accept": ["b"]})
     effect = RegradeEffect.objects.get(attempt=attempt)
     assert (effect.band_before, effect.band_after) == ("not_passed", "satisfactory")
-    told = Notification.objects.get()
+    told = told_anew().get()
     assert told.user == attempt.sitting.enrolment.user
     assert told.context["tests"][0] | {"title": ""} == {
         "title": "",
@@ -192,7 +197,7 @@ def test_without_a_commission_nothing_of_a_decided_result_moves(cohort, boss):
     effect = decision.effects.get()
     assert (effect.amendment, effect.told_at, effect.percent_after) == (None, None, Decimal(50))
     assert list(regrade.waiting_effects()) == [effect]
-    assert not Notification.objects.exists()
+    assert not told_anew().exists()
     assert list(breaches()) == []
 
 
@@ -211,7 +216,7 @@ def test_the_commission_amends_those_who_waited_once(cohort, boss):
     assert (now(attempt), mark_of(attempt).value) == ((2, "50.00"), Decimal(50))
     effect = decision.effects.get()
     assert (effect.amendment, effect.told_at) == (second, LATER)
-    assert Notification.objects.get().context["tests"][0]["amended"] is True
+    assert told_anew().get().context["tests"][0]["amended"] is True
     assert list(breaches()) == []
 
 
@@ -222,7 +227,7 @@ def test_with_a_commission_decided_and_undecided_change_at_once(cohort, boss):
     assert (now(decided), now(undecided)) == ((2, "50.00"), (2, "50.00"))
     assert Result.objects.current().get().is_passed
     assert decision.effects.filter(amendment__isnull=False).get().attempt == decided
-    assert Notification.objects.count() == 2
+    assert told_anew().count() == 2
     assert not regrade.waiting_effects().exists()
     assert list(breaches()) == []
 
@@ -232,7 +237,7 @@ def test_a_pass_can_be_lost_and_is_told_in_words_of_its_own(cohort, boss):
     assert conclude(attempt).is_passed
     decision = decide(boss, "change_key", {"correct": ["c"]}, commission=COMMISSION)
     assert not Result.objects.current().get().is_passed
-    notify.mail(notification_id=Notification.objects.get().pk, at=LATER)
+    notify.mail(notification_id=told_anew().get().pk, at=LATER)
     letter = mail.outbox[0]
     assert letter.subject == "Your test was scored anew"
     assert "50 % before, 25 % now." in letter.body
@@ -263,7 +268,7 @@ def test_a_repeat_returns_the_decision_and_changes_nothing(cohort, boss):
     first = decide(boss, "accept", {"accept": ["b"]})
     marks = Mark.objects.count()
     assert decide(boss, "accept", {"accept": ["b"]}, at=LATER + timedelta(hours=1)) == first
-    assert (Mark.objects.count(), Notification.objects.count(), now(attempt)) == (marks, 1, (2, "50.00"))
+    assert (Mark.objects.count(), told_anew().count(), now(attempt)) == (marks, 1, (2, "50.00"))
     with refused("standing"):
         regrade.dry_run(version_id=version().pk, action="accept", detail={"accept": ["b"]}, at=LATER)
 
@@ -349,7 +354,7 @@ def test_only_the_number_of_right_answers_changes_where_the_percent_stays(cohort
     decide(boss)
     assert now(attempt) == (3, "100.00")
     assert not RegradeEffect.objects.exists()
-    assert not Notification.objects.exists()
+    assert not told_anew().exists()
     assert list(breaches()) == []
 
 
@@ -392,7 +397,7 @@ def test_an_earlier_attempt_does_not_take_the_mark_of_the_later_one():
     assert (now(first), now(second)) == ((2, "50.00"), (3, "75.00"))
     assert mark_of(second).attempt == second
     assert mark_of(second).value == Decimal(75)
-    assert Notification.objects.count() == 1
+    assert told_anew().count() == 1
 
 
 def test_a_score_the_test_keeps_hidden_is_not_told():
@@ -401,7 +406,7 @@ def test_a_score_the_test_keeps_hidden_is_not_told():
     cohort = make_cohort(edition)
     sit(cohort, WRONG, make_user(Role.LEARNER, language="en"))
     decide(coordinator_of(cohort), "full_marks")
-    told = Notification.objects.get()
+    told = told_anew().get()
     assert told.context["tests"][0]["after"] == told.context["tests"][0]["flip"] == ""
     notify.mail(notification_id=told.pk, at=LATER)
     assert "50" not in mail.outbox[0].body.replace(told.url, "")
@@ -593,8 +598,8 @@ def test_a_failure_in_the_middle_leaves_nothing(cohort, boss, monkeypatch, broke
     assert list(Mark.objects.order_by("pk").values_list("pk", "is_current", "value")) == before
     assert (now(decided), now(undecided)) == ((1, "25.00"), (1, "25.00"))
     assert Result.objects.count() == 1
-    for rows in (ItemDecision, RegradeEffect, Notification):
-        assert not rows.objects.exists()
+    for rows in (ItemDecision.objects, RegradeEffect.objects, told_anew()):
+        assert not rows.exists()
     assert set(AttemptItem.objects.filter(version=version()).values_list("score", flat=True)) == {Decimal(0)}
 
 
@@ -633,7 +638,7 @@ def test_two_equal_decisions_at_once_are_one():
     boss, attempt = coordinator_of(cohort), sit(cohort, WRONG)
     found = _at_once(lambda: decide(boss, "full_marks"), lambda: decide(boss, "full_marks"))
     assert found[0] == found[1] == ItemDecision.objects.get()
-    assert (now(attempt), Notification.objects.count()) == ((2, "50.00"), 1)
+    assert (now(attempt), told_anew().count()) == ((2, "50.00"), 1)
 
 
 @pytest.mark.slow

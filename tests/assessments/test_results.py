@@ -283,7 +283,7 @@ def test_nobody_fails_because_their_work_waits_for_marks(enrolment):
         at=NOW,
         actor=enrolment.user,
     )
-    work.submit_work(submission_id=submission.pk, at=NOW, actor=enrolment.user)
+    work.submit_work(submission_id=submission.pk, at=NOW, actor=enrolment.user, nameless=True)
     Cohort.objects.update(status="assessing")
     with pytest.raises(Refusal) as refused:
         conclude(enrolment.cohort)

@@ -1,5 +1,6 @@
 """Handing in and marking: nothing typed is lost, two writers never overwrite each other, release decides."""
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 
@@ -57,7 +58,7 @@ def hand_in(sitting, key: str, *, text: str = "Мәтін") -> Submission:
         at=NOW,
         actor=actor,
     )
-    return work.submit_work(submission_id=submission.pk, at=NOW, actor=actor)
+    return work.submit_work(submission_id=submission.pk, at=NOW, actor=actor, nameless=True)
 
 
 def code_of(refused) -> str:
@@ -109,7 +110,7 @@ def test_a_stale_draft_is_told_and_neither_text_is_lost(client_for, cohort):
     client = client_for(sitting.enrolment.user)
     client.post(address, {"revision": "0", "title": "Т", "text": "Бірінші терезе", "action": "save"})
     late = client.post(address, {"revision": "0", "title": "Т", "text": "Екінші терезе", "action": "save"})
-    page = late.content.decode()
+    page = re.sub("</?(ins|del)>", "", late.content.decode())
     assert late.status_code == 409
     assert "Бірінші терезе" in page
     assert "Екінші терезе" in page
@@ -188,8 +189,8 @@ def test_release_marks_every_member_and_decides_who_is_complete(cohort):
 def test_programme_b_fills_five_components_from_one_assessment():
     cohort = make_cohort(make_edition("B"))
     sitting = sitting_of(enrol(None, cohort))
-    submission = hand_in(sitting, "final_work")
     trainer = make_trainer(cohort)
+    submission = hand_in(sitting, "final_work")
     points = {
         key: {"value": value}
         for key, value in zip(

@@ -2,7 +2,7 @@
 
 Needs TIREK_TEST_DATABASE_URL and TIREK_TEST_REDIS_URL (`make bench` starts both). Exits 0 also where a target is
 missed; a figure that is a time stands beside a bare view measured in the same run. Sections may be named: pages,
-exams, documents.
+marking, exams, documents.
 """
 
 import json

@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 
-from assessments.models import Result, Submission
+from assessments.models import Result
 from certificates.models import Document
 from certificates.pdf import PrintedFacts, draw_document
 from certificates.rules import code as codes
@@ -17,7 +17,7 @@ from people.demo import ACCOUNTS, DOMAIN
 from people.models import User
 from people.roles import Role
 
-from . import exams
+from . import exams, marking
 from .counting import page_statements
 from .server import Server, gunicorn
 
@@ -127,16 +127,6 @@ def _queries(learner: User, enrolment: Enrolment) -> Iterator[Row]:
         "≤",
         1,
     )
-    coordinator = User.objects.get(email=f"{ACCOUNTS[Role.COORDINATOR][0]}@{DOMAIN}")
-    staff = Client(HTTP_HOST="127.0.0.1")
-    staff.force_login(coordinator)
-    cohort_id = Enrolment.objects.filter(status="completed").values_list("cohort_id", flat=True).first()
-    yield "gradebook_queries", page_statements(staff, f"/cohorts/{cohort_id}/"), "queries", "≤", 20
-    trainer = Client(HTTP_HOST="127.0.0.1")
-    trainer.force_login(User.objects.get(email=f"{ACCOUNTS[Role.TRAINER][0]}@{DOMAIN}"))
-    yield "marking_list_queries", page_statements(trainer, "/marking/"), "queries", "≤", 15
-    work = Submission.objects.filter(status="submitted").first()
-    yield "marking_desk_queries", page_statements(trainer, f"/marking/{work.pk}/"), "queries", "≤", 15
 
 
 def _documents(environment: Mapping[str, str]) -> Iterator[Row]:
@@ -160,6 +150,7 @@ def _documents(environment: Mapping[str, str]) -> Iterator[Row]:
 
 SECTIONS: dict[str, Callable[[Mapping[str, str]], Iterable[Row]]] = {
     "pages": _pages,
+    "marking": marking.figures,
     "exams": exams.figures,
     "documents": _documents,
 }

@@ -14,11 +14,11 @@ import zxingcpp
 from certificates.pdf import PrintedFacts, UnprintableName, draw_document, missing_letters
 from certificates.pdf import draw as drawing
 from certificates.pdf.dates import kk_day, kk_period, ru_day, ru_period
-from certificates.pdf.fonts import FOLDER, register
 from certificates.pdf.layout import quoted, tied
 from certificates.pdf.qr import matrix
 from certificates.pdf.words import positions, ru_hours
 from certificates.rules.code import make_code, pretty
+from people.papers.fonts import FOLDER, register
 
 SHORT = {
     "kind": "certificate",

@@ -53,7 +53,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{time.monotonic() - started:.1f} s")
 
     def _seed(self) -> None:
-        for folder in sorted(path for path in CONTENT.iterdir() if path.is_dir()):
+        for folder in sorted(path.parent for path in CONTENT.glob("*/programme.yaml")):
             with self._step(f"Programme {folder.name}: pages, questions, rubrics"):
                 load_programme(folder, say=lambda _line: None)
         make_cohorts(step=self._step)

@@ -84,25 +84,27 @@
   // Whether work is kept
   const shapes = { saved: "m4.5 12.5 5 5 10-11", failed: "M12 3.5 22 20.5H2zM12 10v4.5M12 17.4v.1", saving: "M19.5 9A8 8 0 0 0 5 8M4.5 4v4.5H9M4.5 15A8 8 0 0 0 19 16M19.5 20v-4.5H15" };
   const two = (number) => String(number).padStart(2, "0");
-  const say = (box, state) => {
+  const say = (box, state, words) => {
     if (!box) return;
     const now = new Date();
     box.dataset.state = state;
     $(".icon", box).innerHTML = `<path d="${shapes[state]}"/>`;
-    $("[data-words]", box).textContent = box.dataset[state].replace("%s", `${two(now.getHours())}:${two(now.getMinutes())}`);
+    $("[data-words]", box).textContent = words || box.dataset[state].replace("%s", `${two(now.getHours())}:${two(now.getMinutes())}`);
   };
 
   // A form with data-autosave posts itself after each change and tries again until the server has answered.
   for (const form of $$("form[data-autosave]")) {
     const box = document.getElementById(form.dataset.autosave) || $("[data-save-state]");
-    let timer = 0, running = false, dirty = false, pause = 0;
+    let timer = 0, running = false, dirty = false, pause = 0, first = 0;
     const save = async () => {
       if (running) { dirty = true; return; }
       running = true;
       dirty = false;
+      first = 0;
       say(box, "saving");
       try {
         const data = new FormData(form);
+        for (const [name, value] of [...data]) if (value instanceof File) data.delete(name); // files go with a button
         const control = new AbortController();
         const limit = setTimeout(() => control.abort(), 15000);
         const answer = await fetch(form.getAttribute("action") || location.href, {
@@ -110,11 +112,17 @@
         });
         clearTimeout(limit);
         if (answer.redirected && form.dataset.follow !== undefined && new URL(answer.url).pathname !== location.pathname) { location.href = answer.url; return; }
-        if (!answer.ok) throw new Error(answer.status);
+        if (answer.redirected && new URL(answer.url).pathname !== location.pathname) throw new Error("sent away"); // signed out: nothing was kept
+        const told = answer.headers.get("Content-Type")?.startsWith("application/json") ? await answer.json() : {};
+        if (!answer.ok && !told.sentence) throw new Error(answer.status);
         const revision = answer.headers.get("X-Revision");
         if (revision && form.elements.revision) form.elements.revision.value = revision;
         pause = 0;
-        say(box, "saved");
+        const detail = { ...told, sent: data };
+        if (told.merged) form.dispatchEvent(new CustomEvent("tirek:joined", { detail }));
+        // Refused for good, with the sentence that says why: asking again would change nothing.
+        if (told.sentence) { dirty = false; form.dispatchEvent(new CustomEvent("tirek:refused", { detail })); }
+        say(box, told.sentence ? "failed" : "saved", told.sentence || detail.words);
       } catch (error) {
         say(box, "failed");
         pause = Math.min(30000, (pause || 1000) * 2);
@@ -125,7 +133,7 @@
     };
     const later = (delay) => { clearTimeout(timer); timer = setTimeout(save, delay); };
     form.addEventListener("change", (event) => { if (event.target.type !== "file") later(0); });
-    form.addEventListener("input", (event) => { if (event.target.matches("textarea, input[type=text]")) { dirty = true; later(2000); } });
+    form.addEventListener("input", (event) => { if (event.target.matches("textarea, input[type=text]")) { dirty = true; first ||= Date.now(); later(Math.max(0, Math.min(2000, first + 4000 - Date.now()))); } });
     addEventListener("online", () => { if (box?.dataset.state === "failed") later(0); });
     addEventListener("beforeunload", (event) => { if (box?.dataset.state === "failed" && !form.dataset.leaving) event.preventDefault(); });
     // Sent by a button while a save is under way: the save ends first, so that its new revision goes along.

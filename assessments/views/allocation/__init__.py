@@ -1,0 +1,1 @@
+"""The coordinator's board of who marks what in a cohort."""

@@ -1,0 +1,1 @@
+"""Appeals: the learner's page, the lists, the desk and the letter."""

@@ -1,0 +1,36 @@
+"""The letter that answers an appeal."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from people.papers import MEDIA_TYPES, docx, pdf
+
+from ...appeal_letter import letter
+from ...models import Appeal
+from ...services import appeals
+
+MAKERS = {"pdf": pdf, "docx": docx}
+
+
+@login_required
+@require_safe
+def appeal_letter(request: HttpRequest, appeal_id: int, form: str) -> HttpResponse:
+    """The decision on paper, in Kazakh or Russian: `?lang=`, else the page's language, else the cohort's."""
+    appeal = get_object_or_404(
+        Appeal.objects.visible_to(request.user).select_related(
+            "sitting__enrolment__user", "sitting__cohort__edition", "result", "amendment__amends"
+        ),
+        pk=appeal_id,
+    )
+    if form not in MAKERS or appeal.status not in appeals.DECIDED:
+        raise Http404
+    wanted = request.GET.get("lang") or get_language()
+    language = wanted if wanted in {"kk", "ru"} else appeal.sitting.cohort.language
+    response = HttpResponse(MAKERS[form](letter(appeal, language=language)), content_type=MEDIA_TYPES[form])
+    response.headers["Content-Disposition"] = f'attachment; filename="appeal-{appeal.pk}-{language}.{form}"'
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response

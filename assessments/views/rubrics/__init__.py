@@ -1,0 +1,1 @@
+"""Rubrics in the editor: a module a screen. They look like the question bank and stand beside it."""
