@@ -1,5 +1,9 @@
-"""Ready comments of a programme's folder (comments.yaml): shared by all markers, matched by criterion and Kazakh words."""
+"""Ready comments of a programme's folder (comments.yaml): shared by all markers, matched by criterion and Kazakh words.
 
+A comment keeps what it was loaded as (`BankComment.loaded_hash`). What an editor changed or removed since stays so.
+"""
+
+import hashlib
 from pathlib import Path
 
 from django.utils import timezone
@@ -13,7 +17,8 @@ from .models import BankComment, Rubric
 def apply(report: Report, folder: Path, edition: ProgrammeEdition) -> None:
     """Create what is new and bring Russian words up to date; a repeat changes nothing. No file: nothing to load.
 
-    Each row: rubric, criterion (left out: the whole work), kk, ru. Raises LoadErrors with every fault, loading none.
+    Comments that an editor worded anew, moved or removed, and those an editor wrote, are left as they are. Each row:
+    rubric, criterion (left out: the whole work), kk, ru. Raises LoadErrors with every fault, loading none.
     """
     path = folder / "comments.yaml"
     if not path.exists():
@@ -22,30 +27,61 @@ def apply(report: Report, folder: Path, edition: ProgrammeEdition) -> None:
     rubrics = {rubric.key: rubric for rubric in Rubric.objects.filter(edition=edition)}
     rows = _read(reader, path, rubrics)
     reader.stop_if_faulty()
-    standing = {
-        (comment.rubric_id, comment.criterion, comment.text_kk): comment
-        for comment in BankComment.objects.filter(rubric__edition=edition, owner__isnull=True)
-    }
-    for row in rows:
-        rubric, criterion, kk, ru = (
-            rubrics[row["rubric"]],
-            row.get("criterion", ""),
-            _text(row, "kk"),
-            _text(row, "ru"),
-        )
-        name = f"comment {edition.code}/{rubric.key}/{criterion or '*'}: {kk[:40]}"
-        comment = standing.get((rubric.pk, criterion, kk))
-        if comment is None:
-            BankComment.objects.create(
-                rubric=rubric, criterion=criterion, text_kk=kk, text_ru=ru, created_at=timezone.now()
-            )
-            report.add("created", name)
-        elif comment.text_ru != ru:
-            comment.text_ru = ru
-            comment.save(update_fields=["text_ru"])
-            report.add("updated", name)
+    loaded: dict[tuple[int, str], BankComment] = {}
+    written: dict[tuple[int, str], BankComment] = {}
+    for comment in BankComment.objects.filter(rubric__edition=edition, owner__isnull=True):
+        if comment.loaded_hash:
+            loaded[comment.rubric_id, comment.loaded_hash.partition(":")[0]] = comment
         else:
-            report.add("unchanged", name)
+            written[comment.rubric_id, _identity(comment.criterion, comment.text_kk)] = comment
+    for row in rows:
+        rubric, criterion = rubrics[row["rubric"]], row.get("criterion", "")
+        place = rubric.pk, _identity(criterion, _text(row, "kk"))
+        outcome = _apply_row(row, rubric, loaded.get(place), written.get(place))
+        report.add(
+            outcome, f"comment {edition.code}/{rubric.key}/{criterion or '*'}: {_text(row, 'kk')[:40]}"
+        )
+
+
+def _apply_row(row: Row, rubric: Rubric, loaded: BankComment | None, written: BankComment | None) -> str:
+    """Bring one row in; `loaded` came from it before, `written` has its words without a mark. What became of it."""
+    criterion, kk, ru = row.get("criterion", ""), _text(row, "kk"), _text(row, "ru")
+    mark = _mark(criterion, kk, ru)
+    if loaded is not None:
+        is_edited = loaded.loaded_hash != _mark(loaded.criterion, loaded.text_kk, loaded.text_ru)
+        if is_edited or loaded.is_removed or loaded.loaded_hash == mark:
+            return "unchanged"
+        loaded.text_ru, loaded.loaded_hash = ru, mark
+        loaded.save(update_fields=["text_ru", "loaded_hash"])
+        return "updated"
+    if written is not None:
+        if written.text_ru == ru:  # loaded before marks were kept
+            written.loaded_hash = mark
+            written.save(update_fields=["loaded_hash"])
+        return "unchanged"
+    BankComment.objects.create(
+        rubric=rubric,
+        criterion=criterion,
+        text_kk=kk,
+        text_ru=ru,
+        created_at=timezone.now(),
+        loaded_hash=mark,
+    )
+    return "created"
+
+
+def _hash(*texts: str) -> str:
+    return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:32]
+
+
+def _identity(criterion: str, kk: str) -> str:
+    """What a row of the file is known by within its rubric."""
+    return _hash(criterion, kk)
+
+
+def _mark(criterion: str, kk: str, ru: str) -> str:
+    """What a comment is loaded as: its identity and its Russian words."""
+    return f"{_identity(criterion, kk)}:{_hash(ru)}"
 
 
 def _text(row: Row, key: str) -> str:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.utils import timezone, translation
 
+from people.models import User
 from people.papers import Facts, Heading, Paper, Paragraph, Signatures, Table
 from people.papers.paper import Block
 
@@ -40,6 +41,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "question": "Сұрақ",
         "answer": "Жауап",
         "no_questions": "Сұрақ қойылған жоқ.",
+        "not_given": "Сұрақтар мен жауаптарды жоспардың емтихан алушылары мен үйлестіруші ғана оқиды.",
         "note": "Ескерту",
         "absent": "Қорғауға келмеді.",
         "not_begun": "Қорғау әлі басталған жоқ.",
@@ -71,6 +73,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "question": "Вопрос",
         "answer": "Ответ",
         "no_questions": "Вопросов не было.",
+        "not_given": "Вопросы и ответы читают только экзаменаторы этого плана и координатор.",
         "note": "Примечание",
         "absent": "На защиту не явились.",
         "not_begun": "Защита ещё не началась.",
@@ -80,14 +83,15 @@ WORDS: Mapping[str, Mapping[str, str]] = {
 }
 
 
-def protocol(session: DefenceSession, *, language: str) -> Paper:
+def protocol(session: DefenceSession, *, language: str, reader: User | None = None) -> Paper:
     """The session's paper in "kk" or "ru"; before it is closed the subtitle says that it is a draft.
 
-    Of a support plan it names the author alone, never what the plan is called.
+    Of a support plan it names the author alone, never what the plan is called; what was said of a plan that the reader
+    may not read is left out, and the paper says so.
     """
     words = WORDS[language]
     with translation.override(language):
-        turns = turns_of(session)
+        turns = turns_of(session, reader=reader)
         work = session.assignment.title
         programme = session.cohort.edition.title_in(language)
     facts = [
@@ -151,11 +155,13 @@ def _told(turn: Turn, session: DefenceSession, words: Mapping[str, str]) -> list
         blocks.append(Paragraph(words["absent"]))
     elif slot.began_at is None:
         blocks.append(Paragraph(words["not_begun"]))
+    elif not turn.is_readable:
+        blocks.append(Paragraph(words["not_given"]))
     elif questions := list(slot.questions.all()):
         rows = [[one.asked_by, one.text, one.answer] for one in questions]
         blocks.append(Table(head=[words["asked_by"], words["question"], words["answer"]], rows=rows))
     else:
         blocks.append(Paragraph(words["no_questions"]))
-    if slot.note:
+    if slot.note and turn.is_readable:
         blocks.append(Facts([(words["note"], slot.note)]))
     return blocks

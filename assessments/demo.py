@@ -165,7 +165,8 @@ def sit_and_mark(
     rows = _sittings(cohort, at=at)
     if Assignment.objects.filter(edition_id=cohort.edition_id, key="final_work").exists():
         for index, (sitting, user) in enumerate(rows):
-            submission = _hand_in(sitting, "final_work", user, title=PLAN_TITLE, text=PLAN_TEXT, at=at)
+            handed_in = _in_time(cohort, "final_work", at)
+            submission = _hand_in(sitting, "final_work", user, title=PLAN_TITLE, text=PLAN_TEXT, at=handed_in)
             if finish or index % 2:
                 share = 0.38 if index in failing else chance.uniform(0.62, 0.94)
                 _mark(submission, share=share, at=at + timedelta(hours=5), chance=chance)

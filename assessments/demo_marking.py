@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from django.utils import timezone
+
 from courses.models import Cohort
 from people.models import User
 
@@ -172,7 +174,7 @@ def _session(cohort: Cohort, *, at: datetime, starts_at: datetime, actor: User) 
     session = defence.plan_session(
         cohort_id=cohort.pk,
         assignment_key="project",
-        starts_at=starts_at.replace(minute=0, second=0, microsecond=0),
+        starts_at=timezone.localtime(starts_at).replace(hour=10, minute=0, second=0, microsecond=0),
         minutes=15,
         place="Онлайн, 2-зал",
         chair="Г. Т. Оразбаева",
@@ -220,14 +222,14 @@ def own_groups(cohort: Cohort, rows: list[tuple[Sitting, User]], *, at: datetime
 
 
 def more_time(sitting: Sitting, *, at: datetime, actor: User) -> None:
-    """Somebody was ill and has five more days for the self-study work."""
+    """Somebody was away for their school and has five more days for the self-study work."""
     due = extensions.usual_due(sitting.cohort_id, "self_study")
     if due is not None:
         extensions.grant(
             sitting_id=sitting.pk,
             assignment_key="self_study",
             due_at=due + timedelta(days=5),
-            reason="Еңбекке жарамсыздық парағы бойынша",
+            reason="Мектептегі іссапарға байланысты",
             at=at,
             actor=actor,
         )

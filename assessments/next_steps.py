@@ -25,9 +25,10 @@ def offers(*, enrolment: Enrolment, at: datetime) -> tuple[list[NextStep], list[
     if content is None:
         return [], []
     steps, due = next_steps_tests.offers(sitting=sitting, content=content, at=at)
-    more_steps, more_due = next_steps_work.offers(sitting=sitting, content=content, at=at)
+    mine = next_steps_groups.memberships(sitting)
+    more_steps, more_due = next_steps_work.offers(sitting=sitting, content=content, mine=mine, at=at)
     defences, defence_dates = next_steps_defence.offers(sitting=sitting, at=at)
-    invitations = next_steps_groups.offers(sitting=sitting, at=at)
+    invitations = next_steps_groups.offers(sitting=sitting, content=content, mine=mine, at=at)
     appeals, appeal_dates = next_steps_appeals.offers(sitting=sitting, at=at)
     return (
         [*steps, *more_steps, *invitations, *defences, *appeals],

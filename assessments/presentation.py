@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -40,6 +41,19 @@ class CriterionRow:
     levels: list[Level] = field(default_factory=list)
     value: str = ""
     comment: str = ""
+
+
+def rubric_bands(content: Mapping) -> list[tuple[Decimal, str]]:
+    """The bands of the whole work, points from which each holds and its title, the highest first."""
+    rows = [(Decimal(str(row["floor"])), text_in(row["title"])) for row in content.get("bands") or []]
+    return sorted(rows, key=lambda row: row[0], reverse=True)
+
+
+def rubric_band(content: Mapping, total: Decimal | None) -> str:
+    """The title of the band these points are in; empty where the rubric has none."""
+    if total is None:
+        return ""
+    return next((title for floor, title in rubric_bands(content) if total >= floor), "")
 
 
 def rubric_rows(content: Mapping, points: Mapping) -> list[CriterionRow]:

@@ -2,7 +2,7 @@
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
 
 ABOUT_NO_CHILD = ~Q(assignment__kind="support_plan")
 
@@ -24,6 +24,28 @@ def _assessments():
 
 def _given_to(user) -> Q:
     return Q(Exists(_allocations().filter(marker=user)))
+
+
+def _taken(*places: str) -> Q:
+    """One of these places was given to somebody or is finished."""
+    finals = _assessments().filter(status="final")
+    return Q(Exists(_allocations().filter(place__in=places))) | Q(Exists(finals.filter(place__in=places)))
+
+
+def _second_is_free() -> Q:
+    """The rule asks for two markers, and one of their places was given to somebody or finished, the other not."""
+    rule = apps.get_model("assessments", "MarkingRule").objects.filter(
+        cohort=OuterRef("cohort"), assignment=OuterRef("assignment"), markers=2
+    )
+    first, second = _taken("first"), _taken("second")
+    return Q(status="submitted") & Q(Exists(rule)) & ((first & ~second) | (second & ~first))
+
+
+def _third_is_free() -> Q:
+    """Two have finished and settled nothing, or the work would be marked; nobody was given the third place."""
+    finals = _assessments().filter(status="final")
+    both = Q(Exists(finals.filter(place="first"))) & Q(Exists(finals.filter(place="second")))
+    return Q(status="submitted") & both & ~_taken("third")
 
 
 def _duty_of(user):
@@ -139,16 +161,55 @@ class SubmissionQuerySet(models.QuerySet):
         )
 
     def unallocated(self) -> "SubmissionQuerySet":
-        """Work handed in that was given to nobody."""
-        return self.filter(~Exists(_allocations()), status="submitted")
+        """Work handed in that was given to nobody and that nobody has finished."""
+        return self.filter(~Exists(_allocations()), ~_taken("first", "second", "third"), status="submitted")
+
+    def with_a_free_place_for(self, user) -> "SubmissionQuerySet":
+        """Work of one's cohorts that another has, where a second or third place is wanted and free for this trainer.
+
+        No support plans: those are seen by whom they were given to. Not one's own work, nor where one has a place.
+        """
+        if not user.is_authenticated or not user.has_role("trainer"):
+            return self.none()
+        own = self.model.objects.filter(pk=OuterRef("pk"), members__sitting__enrolment__user=user)
+        finished = _assessments().filter(marker=user, status="final")
+        free = _second_is_free() | _third_is_free()
+        return self.filter(ABOUT_NO_CHILD, free, Exists(_duty_of(user))).exclude(
+            Q(_given_to(user)) | Q(Exists(finished)) | Q(Exists(own))
+        )
+
+    def wanting_a_marker(self) -> "SubmissionQuerySet":
+        """Work with a second or third place that is wanted and nobody has; `wanted` says which, as the board does."""
+        wanted = Case(
+            When(_third_is_free(), then=Value("third_needed")),
+            default=Value("second_needed"),
+            output_field=models.CharField(),
+        )
+        return self.filter(_second_is_free() | _third_is_free()).annotate(wanted=wanted)
+
+    def unfinished_by(self, user) -> "SubmissionQuerySet":
+        """Unreleased work whose other marks this person is not to learn yet: they have a marker's place, or have begun,
+        and have not finished.
+        """
+        given = _allocations().filter(marker=user).exclude(place="moderator")
+        moderates = _allocations().filter(marker=user, place="moderator")
+        begun = _assessments().filter(marker=user, status="draft")
+        finished = _assessments().filter(marker=user, status="final")
+        return (
+            self.exclude(status="released")
+            .filter(Q(Exists(given)) | (Q(Exists(begun)) & ~Q(Exists(moderates))))
+            .exclude(Exists(finished))
+        )
 
     def second_marks_for(self, user) -> "SubmissionQuerySet":
-        """Work this trainer is to mark as second or third marker, or to moderate."""
+        """Work this trainer is to mark as second or third marker, may take in such a place, or is to moderate."""
+        free = self.model.objects.with_a_free_place_for(user).values("pk")
         given = _allocations().filter(marker=user, place__in=["second", "third"])
         moderates = _allocations().filter(marker=user, place="moderator")
         finished = _assessments().filter(marker=user, status="final")
         return self.filter(
             (Q(status="submitted") & Exists(given) & ~Exists(finished))
+            | Q(pk__in=free)
             | (Q(status="marked") & Exists(moderates) & Q(moderation__isnull=True))
         )
 

@@ -11,6 +11,7 @@ from django.conf import settings
 
 CHUNK = 64 * 1024
 TIMEOUT = 15.0  # seconds for each step; a scan of twenty megabytes takes about two
+PING_TIMEOUT = 2.0
 LONGEST_ANSWER = 4096
 
 
@@ -18,10 +19,10 @@ class ScannerAway(Exception):
     """The scanner is named in the settings but gave no verdict."""
 
 
-def _connection(address: str) -> socket.socket:
+def _connection(address: str, timeout: float) -> socket.socket:
     if address.startswith("unix:"):
         made = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        made.settimeout(TIMEOUT)
+        made.settimeout(timeout)
         try:
             made.connect(address.removeprefix("unix:"))
         except OSError:
@@ -29,7 +30,7 @@ def _connection(address: str) -> socket.socket:
             raise
         return made
     host, _colon, port = address.rpartition(":")
-    return socket.create_connection((host.strip("[]"), int(port)), timeout=TIMEOUT)
+    return socket.create_connection((host.strip("[]"), int(port)), timeout=timeout)
 
 
 def _answer(connection: socket.socket) -> str:
@@ -43,6 +44,18 @@ def _answer(connection: socket.socket) -> str:
     return said.split(b"\0")[0].decode("utf-8", "replace").strip()
 
 
+def ping() -> None:
+    """Raise ScannerAway where the scanner named in the settings does not answer at once."""
+    try:
+        with closing(_connection(settings.TIREK_CLAMD, PING_TIMEOUT)) as connection:
+            connection.sendall(b"zPING\0")
+            said = _answer(connection)
+    except (OSError, ValueError) as error:
+        raise ScannerAway(str(error)) from error
+    if said != "PONG":
+        raise ScannerAway(said or "no answer")
+
+
 def scan(content: bytes) -> str:
     """The name of what was found in the content; "" where nothing was, or where no scanner is named.
 
@@ -52,7 +65,7 @@ def scan(content: bytes) -> str:
     if not address:
         return ""
     try:
-        with closing(_connection(address)) as connection:
+        with closing(_connection(address, TIMEOUT)) as connection:
             connection.sendall(b"zINSTREAM\0")
             for start in range(0, len(content), CHUNK):
                 chunk = content[start : start + CHUNK]

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Cohort
+from people.models import User
 
 
 class CohortForm(forms.ModelForm):
@@ -19,6 +20,28 @@ class CohortForm(forms.ModelForm):
         if starts and ends and ends < starts:
             self.add_error("ends_on", _("The last day is before the first. Exchange the dates or mend one."))
         return data
+
+
+class StaffForm(forms.Form):
+    """Who is named for a duty in a cohort. `people`: those who may be."""
+
+    user = forms.ModelChoiceField(
+        label=_("Person"), queryset=User.objects.none(), empty_label=_("Choose a person")
+    )
+
+    def __init__(self, *args, people, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["user"].queryset = people
+        self.fields["user"].label_from_instance = lambda user: user.full_name
+
+
+class DueForm(forms.Form):
+    """When a work is due for everybody in a cohort."""
+
+    due_at = forms.DateTimeField(
+        label=_("Due for everybody"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
 
 
 class ReasonForm(forms.Form):

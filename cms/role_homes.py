@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from assessments.models import Submission
+from assessments.models import Appeal, Submission
 from courses.models import Cohort, Enrolment
 from people.models import User
 from people.roles import Role
@@ -26,7 +26,7 @@ class RoleCard:
 
 
 def _trainer(user: User) -> RoleCard:
-    waiting = Submission.objects.to_mark_by(user).filter(status="submitted").count()
+    waiting = Submission.objects.waiting_for(user).count()
     return RoleCard(
         role=Role.TRAINER,
         title=_("Marking"),
@@ -37,6 +37,22 @@ def _trainer(user: User) -> RoleCard:
         action=_("Open the marking queue"),
         figure=waiting,
         unit=_("works to mark"),
+    )
+
+
+def _appeals(user: User, role: str) -> RoleCard:
+    """Where appeals are answered and decided, and how many are open to this person."""
+    appeals = Appeal.objects.visible_to(user).exclude(sitting__enrolment__user=user).open().count()
+    return RoleCard(
+        role=role,
+        title=_("Appeals"),
+        text=_("Answer those about your marks; they then go to the commission.")
+        if role == Role.TRAINER
+        else _("Those of all cohorts: answer or pass them on, and enter what the commission decided."),
+        url=reverse("my_appeals"),
+        action=_("Open the appeals"),
+        figure=appeals,
+        unit=_("open appeals"),
     )
 
 
@@ -129,6 +145,9 @@ def cards_for(user: User) -> list[RoleCard]:
         cards.append(_trainer(user))
     if roles & {Role.COORDINATOR, Role.ADMINISTRATOR}:
         cards.append(_coordinator(user))
+        cards.append(_appeals(user, Role.COORDINATOR))
+    elif Role.TRAINER in roles:
+        cards.append(_appeals(user, Role.TRAINER))
     if roles & {Role.METHODOLOGIST, Role.ADMINISTRATOR}:
         cards += _methodologist(user)
     if Role.MENTOR in roles and not user.is_superuser:

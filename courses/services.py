@@ -10,7 +10,7 @@ from people import transitions
 from people.errors import NotAllowed, Refusal
 from people.models import User
 
-from .models import Cohort, Enrolment, PlanModule, PlanTopic, ProgrammeEdition, TopicProgress
+from .models import Cohort, CohortStaff, Enrolment, PlanModule, PlanTopic, ProgrammeEdition, TopicProgress
 from .rules import hours, moves
 from .signals import enrolment_moved
 
@@ -143,6 +143,35 @@ def move_cohort(*, cohort_id: int, to: str, at: datetime, actor: User, reason: s
         ):
             _move_enrolment(enrolment, to=Enrolment.Status.STUDYING, at=at, actor=actor)
     return cohort
+
+
+@transaction.atomic
+def name_staff(*, cohort_id: int, user_id: int, duty: str, at: datetime, actor: User) -> CohortStaff:
+    """Name a trainer or a coordinator of a cohort; a repeat returns the duty that stands.
+
+    Refuses who has no such role, or no open account. `duty` is one of CohortStaff.Duty.
+    """
+    may_run(actor)
+    cohort = _locked_cohort(cohort_id)
+    if duty not in CohortStaff.Duty.values:
+        raise Refusal(_("Choose whether this person trains or coordinates the cohort."), code="unknown_duty")
+    user = User.objects.filter(pk=user_id, is_active=True, groups__name=duty).first()
+    if user is None:
+        raise Refusal(
+            _(
+                "Choose a person from the list. Who is missing there needs the role of trainer or coordinator "
+                "first: an administrator gives it."
+            ),
+            code="no_role",
+        )
+    return CohortStaff.objects.get_or_create(cohort=cohort, user=user, duty=duty)[0]
+
+
+@transaction.atomic
+def end_staff(*, staff_id: int, at: datetime, actor: User) -> None:
+    """End a duty in a cohort. What hangs on the duty is asked above: `assessments.services.duties`."""
+    may_run(actor)
+    CohortStaff.objects.filter(pk=staff_id).delete()
 
 
 @transaction.atomic

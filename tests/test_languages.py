@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
+from django.utils import translation
 
 ROOT = Path(__file__).resolve().parents[1]
 LANGUAGES = ("kk", "ru")
@@ -84,3 +85,40 @@ def test_no_latin_letter_hides_in_a_cyrillic_word(language, folder):
             if mixed.search(plain):
                 wrong.append(text)
     assert not wrong, "\n".join(wrong)
+
+
+def _choice_lists():
+    """Every fixed list of choices of ours: of models and of forms, by name."""
+    from django import forms
+    from django.apps import apps
+
+    from tests.test_permission_matrix import our_addresses
+
+    our_addresses()  # loads every view, and with them the forms
+    ours = {"people", "courses", "assessments", "certificates", "postcourse", "cms"}
+    for model in apps.get_models():
+        if model._meta.app_label in ours:
+            for field in model._meta.local_fields:
+                if field.choices and field.flatchoices:
+                    yield f"{model.__name__}.{field.name}", [label for _value, label in field.flatchoices]
+    waiting = [forms.BaseForm]
+    while waiting:
+        form = waiting.pop()
+        waiting += form.__subclasses__()
+        if form.__module__.split(".")[0] in ours:
+            for name, field in getattr(form, "base_fields", {}).items():
+                if isinstance(field, forms.ChoiceField) and isinstance(field.choices, list):
+                    yield f"{form.__name__}.{name}", [label for _value, label in field.choices]
+
+
+@pytest.mark.parametrize("language", ["kk", "ru"])
+def test_no_two_choices_of_a_list_read_alike(language):
+    lists = list(_choice_lists())
+    assert len(lists) > 30
+    with translation.override(language):
+        alike = [
+            (name, [str(label) for label in labels])
+            for name, labels in lists
+            if len({str(label).strip().lower() for label in labels}) < len(labels)
+        ]
+    assert not alike

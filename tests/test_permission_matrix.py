@@ -182,6 +182,7 @@ POSTS = {
     "defence_list": {"coordinator", "administrator"},
     "defence_session": {"trainer", "coordinator", "administrator"},
     "cohort_new": {"coordinator", "administrator"},
+    "cohort_about": {"coordinator", "administrator"},
     "allocation": {"coordinator", "administrator"},
     "protocol_list": {"coordinator", "administrator"},
     "protocol": {"coordinator", "administrator"},

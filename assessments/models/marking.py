@@ -170,7 +170,10 @@ class Annotation(models.Model):
 
 
 class BankComment(models.Model):
-    """A ready comment for a rubric's criterion (empty: any), in both languages. Without an owner everyone uses it."""
+    """A ready comment for a rubric's criterion (empty: any), in both languages. Without an owner everyone uses it.
+
+    One that was loaded and removed stays as a row that nobody sees: a load must not bring it back.
+    """
 
     rubric = models.ForeignKey(Rubric, on_delete=models.CASCADE, related_name="bank_comments")
     criterion = models.SlugField(max_length=40, blank=True)
@@ -184,6 +187,9 @@ class BankComment(models.Model):
     text_kk = models.TextField(_("text in Kazakh"), blank=True)
     text_ru = models.TextField(_("text in Russian"), blank=True)
     created_at = models.DateTimeField()
+    # Of a comment from a programme's folder what was loaded, so that a load keeps what an editor made of it.
+    loaded_hash = models.CharField(max_length=80, blank=True, editable=False)
+    is_removed = models.BooleanField(default=False, editable=False)
 
     class Meta:
         ordering = ["criterion", "pk"]

@@ -44,3 +44,8 @@ def is_near(policy: str, days: int, due: datetime | None, at: datetime) -> bool:
 def due_of_correction(due: datetime | None, handed_in: datetime | None) -> datetime | None:
     """The due moment of a correction: the marker asked for it, so it is as late as the hand-in it corrects, no more."""
     return due if due and handed_in and handed_in > due else None
+
+
+def later_of(extended: datetime | None, usual: datetime | None) -> datetime | None:
+    """An extension never ends before the cohort's own date, wherever that was moved since."""
+    return max(extended, usual) if extended and usual else extended or usual

@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import CohortStaff
@@ -44,6 +44,14 @@ def _authors(submission: Submission) -> set[int]:
 def _check_place(submission: Submission, marker: User, place: Place) -> None:
     if submission.status not in {Submission.Status.SUBMITTED, Submission.Status.MARKED}:
         raise Refusal(_("Only work that waits for marks can be given to a marker."), code="not_submitted")
+    if place == Place.MODERATOR and submission.status != Submission.Status.MARKED:
+        raise Refusal(
+            _(
+                "A moderator looks at finished marks, and this work is not marked yet. Name a first, second or third "
+                "marker, or a moderator once the work is marked."
+            ),
+            code="not_marked",
+        )
     if marker not in trainers_of(submission.cohort_id):
         raise Refusal(_("Name a trainer of this cohort."), code="no_trainer")
     if marker.pk in _authors(submission):
@@ -225,21 +233,69 @@ def allocate_on_arrival(*, submission: Submission, at: datetime) -> None:
         .first()
     )
     if before is not None:
+        trainers = trainers_of(submission.cohort_id)
         for row in outcomes.standing_allocations(before):
-            if row.place != Place.MODERATOR:
+            if row.place != Place.MODERATOR and row.marker in trainers:
                 _give(submission, row.marker, Place(row.place), at=at, actor=None)
-    if not submission.assignment.is_support_plan:
-        return
+    if submission.assignment.is_support_plan:
+        _give_plan(submission, at=at)
+
+
+def waiting_places(submission: Submission) -> list[Place]:
+    """Places of a support plan that its rule asks for and that nobody has."""
     rule = outcomes.rule_for(submission.cohort_id, submission.assignment_id)
-    trainers = {one.pk: one for one in trainers_of(submission.cohort_id)}
-    for place in (Place.FIRST, Place.SECOND)[: rule.markers]:
-        if submission.allocations.filter(place=place, withdrawn_at__isnull=True).exists():
-            continue
+    finals = submission.assessments.filter(status=Assessment.Status.FINAL)
+    taken = {row.place for row in outcomes.standing_allocations(submission)}
+    taken |= set(finals.values_list("place", flat=True))
+    return [place for place in (Place.FIRST, Place.SECOND)[: rule.markers] if place not in taken]
+
+
+def _give_plan(submission: Submission, *, at: datetime) -> list[Allocation]:
+    """Give the free places of a support plan to those with the least to do who may take them."""
+    trainers, given = {one.pk: one for one in trainers_of(submission.cohort_id)}, []
+    for place in waiting_places(submission):
         chosen = rules.spread(
             [submission.pk], list(trainers), load=_load(trainers), barred=_barred([submission])
         )
         if submission.pk in chosen:
-            _give(submission, trainers[chosen[submission.pk]], place, at=at, actor=None)
+            given.append(_give(submission, trainers[chosen[submission.pk]], place, at=at, actor=None))
+    return given
+
+
+@transaction.atomic
+def allocate_waiting_plans(*, cohort_id: int, at: datetime) -> list[Allocation]:
+    """Give out the cohort's support plans that wait for a marker, the longest waiting first; what was given.
+
+    Called when a trainer is named. A place that nobody may take stays free.
+    """
+    plans = (
+        Submission.objects.select_for_update(of=("self",))
+        .select_related("assignment", "cohort")
+        .filter(
+            cohort_id=cohort_id,
+            assignment__kind=Assignment.Kind.SUPPORT_PLAN,
+            status=Submission.Status.SUBMITTED,
+        )
+        .order_by("submitted_at", "pk")
+    )
+    return [row for plan in plans for row in _give_plan(plan, at=at)]
+
+
+def unfinished(*, cohort_id: int, marker_id: int) -> QuerySet[Submission]:
+    """Works of a cohort that were given to a person whose marks on them, or whose look as moderator, are not finished."""
+    standing = Allocation.objects.filter(marker=marker_id, withdrawn_at__isnull=True)
+    to_mark = standing.exclude(place=Place.MODERATOR).values("submission")
+    to_moderate = standing.filter(place=Place.MODERATOR).values("submission")
+    finished = Assessment.objects.filter(marker=marker_id, status=Assessment.Status.FINAL)
+    return (
+        Submission.objects.filter(cohort_id=cohort_id)
+        .filter(
+            Q(pk__in=to_mark, status=Submission.Status.SUBMITTED)
+            | Q(pk__in=to_moderate, status=Submission.Status.MARKED, moderation__isnull=True)
+        )
+        .exclude(pk__in=finished.values("submission"))
+        .order_by("submitted_at", "pk")
+    )
 
 
 @transaction.atomic

@@ -19,7 +19,7 @@ from people.models import User
 from ..models import Appeal, Assessment, Mark, Result, Sitting, Submission
 from ..rules import appeals as rules
 from ..rules import moves
-from . import appeal_terms, frozen, results, telling
+from . import appeal_terms, frozen, results, telling, typed_words
 
 Status = Appeal.Status
 OPEN = (Status.FILED, Status.IN_REVIEW)
@@ -50,6 +50,12 @@ def _check_coordinator(appeal: Appeal, actor: User) -> None:
         raise NotAllowed()
     if appeal.sitting.enrolment.user_id == actor.pk:
         raise Refusal(_("This is your own appeal. Another coordinator enters it."), code="own_appeal")
+
+
+def _check_words(sitting: Sitting, *texts: str) -> None:
+    """In a programme with support plans nobody's number gets into the commission's record, which stays."""
+    if typed_words.has_support_plans(sitting.cohort.edition_id):
+        typed_words.check_numbers(*texts)
 
 
 # Who marked
@@ -102,9 +108,11 @@ def markers_of(sitting: Sitting, component: str) -> set[int]:
 
 
 def marker_for(sitting: Sitting, component: str) -> User | None:
-    """The one marker who can be asked: whose points stand in every mark of the part given by people.
+    """The marker who is asked: whom all the marks of the part given by people name.
 
-    None where it is a test, where several people marked or the commission did, and where the marker has left.
+    A mark names one marker: of two whose mean stands the first, so that one is asked, and the desk shows the points of
+    both. None where it is a test, where the marks of the part name several people or the commission decided one of
+    them, and where the marker has left or is the learner.
     """
     amended_at, asked = _amended_at(sitting), set()
     for mark in sitting.marks.current().select_related("marker"):
@@ -171,6 +179,7 @@ def file_appeal(*, result_id: int, component: str, reason: str, at: datetime, ac
             _("Write what you do not agree with and why: the commission decides by it."),
             code="reason_missing",
         )
+    _check_words(sitting, reason)
     if sitting.appeals.filter(status__in=OPEN).exists():
         raise Refusal(
             _("You have an open appeal against this result. Wait for its decision or withdraw it."),
@@ -199,6 +208,7 @@ def withdraw_appeal(*, appeal_id: int, at: datetime, actor: User, reason: str = 
     appeal = _locked(appeal_id)
     if appeal.sitting.enrolment.user_id != actor.pk:
         raise NotAllowed(_("Only the person who filed an appeal withdraws it."))
+    _check_words(appeal.sitting, reason)
     _move(appeal, to=Status.WITHDRAWN, at=at, actor=actor, reason=reason.strip())
     return appeal
 
@@ -218,6 +228,7 @@ def give_opinion(*, appeal_id: int, opinion: str, at: datetime, actor: User) -> 
         raise NotAllowed(_("Only the marker who was asked gives the opinion. You can pass the appeal on."))
     if not opinion.strip():
         raise Refusal(_("Write your opinion: the commission reads it."), code="opinion_missing")
+    _check_words(appeal.sitting, opinion)
     appeal.opinion, appeal.opinion_at = opinion.strip(), at
     _move(appeal, to=Status.IN_REVIEW, at=at, actor=actor, also=("opinion", "opinion_at"))
     return appeal
@@ -230,6 +241,7 @@ def pass_on(*, appeal_id: int, reason: str, at: datetime, actor: User) -> Appeal
     _check_coordinator(appeal, actor)
     if not reason.strip():
         raise Refusal(_("Say why the commission decides without an opinion."), code="reason_missing")
+    _check_words(appeal.sitting, reason)
     _move(appeal, to=Status.IN_REVIEW, at=at, actor=actor, reason=reason.strip())
     return appeal
 
@@ -314,6 +326,7 @@ def decide_appeal(
         raise Refusal(
             _("A decision needs its words and the commission that took it."), code="decision_missing"
         )
+    _check_words(appeal.sitting, decision_text)
     standing = appeal.sitting.results.current().get()
     if on_result_id is not None and standing.pk != on_result_id:
         raise Refusal(

@@ -16,7 +16,7 @@ SHARE, OWN = "assessments.change_question", "assessments.mark_work"
 
 def offered_to(marker: User) -> QuerySet[BankComment]:
     """The shared comments and one's own, for a person who is known to mark."""
-    return BankComment.objects.filter(Q(owner__isnull=True) | Q(owner=marker))
+    return BankComment.objects.filter(Q(owner__isnull=True) | Q(owner=marker), is_removed=False)
 
 
 def usable_by(user: User) -> QuerySet[BankComment]:
@@ -58,14 +58,13 @@ def add_comment(
     rubric = Rubric.objects.get(pk=rubric_id)
     kk, ru = _check(rubric, criterion, text_kk, text_ru)
     owner = None if is_shared else actor
-    comment, _created = BankComment.objects.get_or_create(
-        rubric=rubric,
-        criterion=criterion,
-        owner=owner,
-        text_kk=kk,
-        text_ru=ru,
-        defaults={"created_at": at},
-    )
+    same = {"rubric": rubric, "criterion": criterion, "owner": owner, "text_kk": kk, "text_ru": ru}
+    comment = BankComment.objects.filter(**same).order_by("is_removed", "pk").first()
+    if comment is None:
+        return BankComment.objects.create(**same, created_at=at)
+    if comment.is_removed:
+        comment.is_removed = False
+        comment.save(update_fields=["is_removed"])
     return comment
 
 
@@ -85,8 +84,12 @@ def change_comment(
 
 @transaction.atomic
 def remove_comment(*, comment_id: int, actor: User) -> None:
-    """Take a comment out of the bank; marks that used its words keep them."""
+    """Take a comment out of the bank; marks that used its words keep them, and no load brings it back."""
     comment = BankComment.objects.select_for_update(of=("self",)).get(pk=comment_id)
     if not may_change(actor, comment):
         raise NotAllowed()
-    comment.delete()
+    if comment.loaded_hash:
+        comment.is_removed = True
+        comment.save(update_fields=["is_removed"])
+    else:
+        comment.delete()

@@ -54,7 +54,8 @@ def board(*, cohort: Cohort, assignment: Assignment, version_id: int, viewer: Us
     """The figures of one kind of work as `viewer` may see them (four queries, whatever the number of works).
 
     Finished marks only, of the version the cohort froze; a moderator, who has seen the others' marks, is left out. A
-    trainer sees figures of works whose markers are through, lest they learn a colleague's mark before giving theirs.
+    trainer sees figures of works whose markers are through, lest they learn a colleague's mark before giving theirs;
+    nobody sees those of works they still have to finish.
     """
     version = RubricVersion.objects.get(pk=version_id)
     rule = MarkingRule.objects.filter(cohort=cohort, assignment=assignment).first()
@@ -68,7 +69,10 @@ def board(*, cohort: Cohort, assignment: Assignment, version_id: int, viewer: Us
     ).exclude(place=Place.MODERATOR)
     if not sees_names:
         marks = marks.filter(submission__status__in=[Submission.Status.MARKED, Submission.Status.RELEASED])
-    rows = list(marks.order_by("submission", "finalised_at", "pk"))
+    unfinished = Submission.objects.filter(cohort=cohort, assignment=assignment).unfinished_by(viewer)
+    rows = list(
+        marks.exclude(submission__in=unfinished.values("pk")).order_by("submission", "finalised_at", "pk")
+    )
     people = User.objects.in_bulk({row.marker_id for row in rows})
     criteria = criteria_of(version.content)
     return Board(

@@ -236,6 +236,15 @@ def remove_rows(*, protocol_id: int, sitting_ids: Collection[int], actor: User) 
     _locked_draft(protocol_id).rows.filter(sitting_id__in=sitting_ids).delete()
 
 
+@transaction.atomic
+def discard_protocol(*, protocol_id: int, at: datetime, actor: User) -> None:
+    """Throw a draft away with its list; the people on it can be taken into another one. Refuses an approved protocol."""
+    _may_keep(actor)
+    protocol = _locked_draft(protocol_id)
+    protocol.transitions.all().delete()
+    protocol.delete()
+
+
 def _refuse_with_names(cases: Sequence[Case], sentence: Any, code: str) -> None:
     if cases:
         names = ", ".join(case.person.full_name for case in cases)

@@ -13,7 +13,7 @@ from people import transitions
 from people.errors import NotAllowed, Refusal
 from people.models import User
 
-from ..models import Assignment, DefenceSession, DefenceSlot, ProjectGroup, Sitting
+from ..models import Assignment, DefenceSession, DefenceSlot, ProjectGroup, Sitting, Submission
 from ..rules import defence as rules
 from ..rules import moves
 from . import telling
@@ -33,6 +33,24 @@ def may_hold(actor: User, cohort: Cohort) -> bool:
     if may_plan(actor):
         return True
     return actor.has_role("trainer") and cohort.staff.filter(user=actor, duty="trainer").exists()
+
+
+def may_read_talk(session: DefenceSession, slots: Iterable[DefenceSlot], reader: User) -> frozenset[int]:
+    """The turns whose questions, answers and notes a member of staff may read and write (one query for a plan).
+
+    Of a support plan, which is about a child: coordinators, who answer for the protocol, and those who may read that
+    plan. Of other works everybody who sees the session.
+    """
+    slots = list(slots)
+    if not session.assignment.is_support_plan or may_plan(reader):
+        return frozenset(slot.pk for slot in slots)
+    rows = Submission.objects.visible_to(reader).filter(
+        Q(group__in=[slot.group_id for slot in slots if slot.group_id])
+        | Q(sitting__in=[slot.sitting_id for slot in slots if slot.sitting_id]),
+        assignment=session.assignment_id,
+    )
+    owners = set(rows.values_list("group_id", "sitting_id"))
+    return frozenset(slot.pk for slot in slots if (slot.group_id, slot.sitting_id) in owners)
 
 
 def locked_session(session_id: int) -> DefenceSession:
@@ -314,7 +332,10 @@ def hold(*, session_id: int, protocol_number: str, at: datetime, actor: User) ->
 
 @transaction.atomic
 def cancel(*, session_id: int, reason: str, at: datetime, actor: User) -> DefenceSession:
-    """Call a session off; its people can be given turns in another one. Refused once somebody has begun."""
+    """Call a session off; its people can be given turns in another one, and are told where it was announced.
+
+    Refused without a reason, and once somebody has begun.
+    """
     session = _to_plan(session_id, actor)
     if not reason.strip():
         raise Refusal(_("Write why the session is cancelled."), code="reason_missing")
@@ -331,6 +352,8 @@ def cancel(*, session_id: int, reason: str, at: datetime, actor: User) -> Defenc
         actor=actor,
         reason=reason.strip(),
     )
+    if session.transitions.filter(reason=ANNOUNCED).exists():
+        telling.defence_cancelled(session, reason=reason.strip(), at=at)
     return session
 
 

@@ -9,7 +9,8 @@ from people.errors import NotAllowed, Refusal
 from people.models import User
 
 from ..models import DefenceQuestion, DefenceSlot
-from .defence import check_planned, locked_session, may_hold
+from . import typed_words
+from .defence import check_planned, locked_session, may_hold, may_read_talk
 
 
 def _running(slot_id: int, actor: User) -> DefenceSlot:
@@ -18,7 +19,21 @@ def _running(slot_id: int, actor: User) -> DefenceSlot:
     if not may_hold(actor, session.cohort):
         raise NotAllowed()
     check_planned(session)
-    return session.slots.get(pk=slot_id)
+    slot = session.slots.get(pk=slot_id)
+    slot.session = session
+    return slot
+
+
+def _check_talk(slot: DefenceSlot, actor: User, *texts: str) -> None:
+    """Of a support plan: refuse whoever may not read what is said, and numbers that lead to the child or the family."""
+    if not slot.session.assignment.is_support_plan:
+        return
+    if not may_read_talk(slot.session, [slot], actor):
+        raise Refusal(
+            _("What is said about this plan is written down by its examiners or a coordinator."),
+            code="not_given",
+        )
+    typed_words.check_numbers(*texts)
 
 
 @transaction.atomic
@@ -67,6 +82,7 @@ def ask(
         raise Refusal(_("Begin this turn first, then write down what is asked."), code="not_begun")
     if not text.strip():
         raise Refusal(_("Write the question."), code="question_missing")
+    _check_talk(slot, actor, text, answer, asked_by)
     return DefenceQuestion.objects.create(
         slot=slot, asked_by=asked_by.strip()[:200], text=text.strip(), answer=answer.strip(), at=at
     )
@@ -77,10 +93,11 @@ def write_answer(
     *, question_id: int, text: str, answer: str, asked_by: str, at: datetime, actor: User
 ) -> DefenceQuestion:
     """How a question was answered, and mending what was typed in haste, until the session is closed."""
-    _running(DefenceQuestion.objects.values_list("slot_id", flat=True).get(pk=question_id), actor)
+    slot = _running(DefenceQuestion.objects.values_list("slot_id", flat=True).get(pk=question_id), actor)
     question = DefenceQuestion.objects.select_for_update(of=("self",)).get(pk=question_id)
     if not text.strip():
         raise Refusal(_("Write the question."), code="question_missing")
+    _check_talk(slot, actor, text, answer, asked_by)
     question.text, question.answer, question.asked_by = text.strip(), answer.strip(), asked_by.strip()[:200]
     question.save(update_fields=["text", "answer", "asked_by"])
     return question
@@ -90,6 +107,7 @@ def write_answer(
 def write_note(*, slot_id: int, note: str, at: datetime, actor: User) -> DefenceSlot:
     """The note that stands with this turn in the protocol."""
     slot = _running(slot_id, actor)
+    _check_talk(slot, actor, note)
     slot.note = note.strip()
     slot.save(update_fields=["note"])
     return slot

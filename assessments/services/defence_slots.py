@@ -16,14 +16,15 @@ from ..models import (
 )
 from ..rules import defence as rules
 from . import blind
-from .defence import ANNOUNCED, slot_name
+from .defence import ANNOUNCED, may_read_talk, slot_name
 
 
 @dataclass(frozen=True)
 class Turn:
     """One turn. `topic` of a support plan is empty: nothing that could name a child is shown around it.
 
-    `submission_id`: the newest work handed in, where the reader may mark it and may know whose it is.
+    `submission_id`: the newest work handed in, where the reader may mark it and may know whose it is. `is_readable`:
+    the reader may learn what is asked, answered and noted (of a support plan not everybody may).
     """
 
     slot: DefenceSlot
@@ -32,6 +33,7 @@ class Turn:
     people: tuple[str, ...]
     topic: str
     submission_id: int | None = None
+    is_readable: bool = True
 
     @property
     def is_running(self) -> bool:
@@ -43,7 +45,10 @@ class Turn:
 
 
 def turns_of(session: DefenceSession, *, reader: User | None = None) -> list[Turn]:
-    """The turns in their order, with questions (six queries; one more for a reader who marks)."""
+    """The turns in their order, with questions (six queries; one more for a reader who marks, and one for plans).
+
+    Without a reader everything may be read.
+    """
     memberships = GroupMembership.objects.select_related("enrolment__user").order_by(
         "enrolment__user__surname", "enrolment__user__given_name", "pk"
     )
@@ -60,6 +65,8 @@ def turns_of(session: DefenceSession, *, reader: User | None = None) -> list[Tur
             Q(hidden=False) | Q(status=Submission.Status.RELEASED), pk__in=ids
         )
         markable = set(known.to_mark_by(reader).values_list("pk", flat=True))
+    every = frozenset(slot.pk for slot in slots)
+    readable = every if reader is None else may_read_talk(session, slots, reader)
     begins = rules.turns(session.starts_at, minutes=session.minutes, count=len(slots))
     turns = []
     for slot, moment in zip(slots, begins, strict=True):
@@ -72,6 +79,7 @@ def turns_of(session: DefenceSession, *, reader: User | None = None) -> list[Tur
                 people=_people(slot),
                 topic="" if session.assignment.is_support_plan or work is None else work.title,
                 submission_id=work.pk if work is not None and work.pk in markable else None,
+                is_readable=slot.pk in readable,
             )
         )
     return turns

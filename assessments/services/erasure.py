@@ -16,7 +16,17 @@ from courses.models import Cohort
 from people.errors import Refusal
 from people.models import User
 
-from ..models import Annotation, Appeal, Assignment, Result, Sitting, Submission, SubmissionFile
+from ..models import (
+    Annotation,
+    Appeal,
+    Assignment,
+    DefenceQuestion,
+    DefenceSlot,
+    Result,
+    Sitting,
+    Submission,
+    SubmissionFile,
+)
 from ..querysets import SubmissionQuerySet
 from ..rules import appeals
 from .terms import term
@@ -85,7 +95,8 @@ def _settled(sitting: Sitting) -> datetime | None:
 
 @transaction.atomic
 def erase_plan(*, submission_id: int, at: datetime, actor: User | None = None) -> bool:
-    """Erase what a plan says: form, text, saved states, files, quotes in the markers' notes. A repeat changes nothing.
+    """Erase what a plan says: form, text, saved states, files, quotes in the markers' notes, and what was asked,
+    answered and noted at its defence. A repeat changes nothing.
 
     The bytes of files go once that is committed. Refuses a plan whose terms have not passed; answers whether something
     was erased now.
@@ -105,6 +116,7 @@ def erase_plan(*, submission_id: int, at: datetime, actor: User | None = None) -
     _erase_files(submission)
     Annotation.objects.filter(assessment__submission=submission).update(quote="")
     submission.draft_versions.all().delete()
+    _erase_talk(submission)
     with override(submission.cohort.language):
         submission.title = str(_("Support plan, content deleted"))
     submission.text, submission.plan, submission.erased_at = "", None, at
@@ -112,6 +124,19 @@ def erase_plan(*, submission_id: int, at: datetime, actor: User | None = None) -
     by = actor.pk if actor else "-"
     transaction.on_commit(lambda: log.info("plan erased: submission=%s at=%s by=%s", submission_id, at, by))
     return True
+
+
+def _erase_talk(submission: Submission) -> None:
+    """A neutral sentence in place of each question, answer and note of the plan's turns; who asked and when stay."""
+    slots = DefenceSlot.objects.filter(
+        session__assignment=submission.assignment, sitting=submission.sitting, group=submission.group
+    )
+    with override(submission.cohort.language):
+        sentence = str(_("Deleted together with the support plan."))
+    questions = DefenceQuestion.objects.filter(slot__in=slots)
+    questions.update(text=sentence)
+    questions.exclude(answer="").update(answer=sentence)
+    slots.exclude(note="").update(note=sentence)
 
 
 def _erase_files(submission: Submission) -> None:

@@ -76,7 +76,7 @@ def deadline_for(
     """The deadline of a first hand-in by this person or group (two queries)."""
     policy, days = policy_of(content, assignment.key)
     extension = Extension.objects.filter(assignment=assignment, sitting=sitting, group=group).last()
-    due = extension.due_at if extension else usual_due(cohort_id, assignment.key)
+    due = lateness.later_of(extension.due_at if extension else None, usual_due(cohort_id, assignment.key))
     return Deadline(due=due, policy=policy, days=days, extension=extension)
 
 

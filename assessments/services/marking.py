@@ -160,7 +160,8 @@ def finalise(
 ) -> Assessment:
     """Finish one's marks: every criterion has points. The work is marked, and waits for release, once the marks settle.
 
-    Two markers beyond the tolerance settle nothing: the coordinators are told to name a third. A moderator's marks need
+    Two markers beyond the tolerance settle nothing: the coordinators are told to name a third, and to name a second
+    where nobody has that place. A moderator's marks need
     their `reason` and stand above the others.
     """
     submission = _to_mark(submission_id, actor)
@@ -183,11 +184,20 @@ def finalise(
     return assessment
 
 
+def _is_place_free(submission: Submission) -> bool:
+    """Whether nobody was given or has finished one of the two places."""
+    finals = submission.assessments.filter(status=Assessment.Status.FINAL)
+    taken = {row.place for row in standing_allocations(submission)}
+    return not {Place.FIRST, Place.SECOND} <= taken | set(finals.values_list("place", flat=True))
+
+
 def settle(submission: Submission, *, at: datetime, actor: User) -> None:
     """Bring a locked work's status to what its finished marks come to."""
     outcome = outcome_of(submission)
     status = Submission.Status.MARKED if outcome.is_settled else Submission.Status.SUBMITTED
     if submission.status != status:
         transitions.move(submission, to=status, table=moves.SUBMISSION, at=at, actor=actor)
+    if outcome.state == "second_needed" and _is_place_free(submission):
+        telling.second_marker_needed(submission, at=at)
     if outcome.state == "third_needed":
         telling.third_marker_needed(submission, at=at)

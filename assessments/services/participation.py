@@ -19,6 +19,7 @@ from ..models import (
     Sitting,
     SubmissionMember,
 )
+from ..rules.lateness import later_of
 from ..rules.participation import Activity, Proposal, propose
 
 CRITERION = "participation"
@@ -138,12 +139,12 @@ def _works(
         if (pk, key) in first:
             continue
         first.add((pk, key))
-        due = due_at or later.get((pk, key)) or usual.get(key)
+        due = due_at or later_of(later.get((pk, key)), usual.get(key))
         works[pk] += 1
         on_time[pk] += due is None or submitted_at <= due
     for key in content.get("rubrics", {}):
         for pk in people:
-            due = later.get((pk, key)) or usual.get(key)
+            due = later_of(later.get((pk, key)), usual.get(key))
             works[pk] += (pk, key) not in first and due is not None and due < at
     return works, on_time
 

@@ -4,7 +4,7 @@ A context names works by their assignment, never by a title people typed, and ho
 plan is about a child.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -73,9 +73,11 @@ def _tell_learners(
         notify.tell(user=sitting.enrolment.user, kind=kind, context=context, url=url, at=at)
 
 
-def work_arrived(submission: Submission, *, at: datetime) -> None:
-    """Those the work is allocated to, else the cohort's trainers; a support plan only those it is allocated to."""
-    markers = [
+def work_arrived(submission: Submission, *, at: datetime, markers: Sequence[User] = ()) -> None:
+    """These markers, else those the work is allocated to, else the cohort's trainers; a support plan only those it is
+    allocated to.
+    """
+    markers = markers or [
         row.marker
         for row in submission.allocations.filter(withdrawn_at__isnull=True).select_related("marker")
     ]
@@ -89,6 +91,14 @@ def work_arrived(submission: Submission, *, at: datetime) -> None:
     url = reverse("marking_desk", args=[submission.pk])
     for marker in markers:
         notify.tell(user=marker, kind="work_arrived", context=context, url=url, at=at)
+
+
+def no_examiner(submission: Submission, *, at: datetime) -> None:
+    """The cohort's coordinators: a support plan came in and the cohort has no trainer who could take it."""
+    context = _of_work(submission.assignment, submission.cohort)
+    url = reverse("cohort_about", args=[submission.cohort_id])
+    for user in _staff(submission.cohort, "coordinator"):
+        notify.tell(user=user, kind="no_examiner", context=context, url=url, at=at)
 
 
 def work_returned(submission: Submission, *, reason: str, at: datetime) -> None:
@@ -114,6 +124,15 @@ def marks_released(submission: Submission, *, at: datetime) -> None:
         context=_of_work(submission.assignment, submission.cohort),
         at=at,
     )
+
+
+def second_marker_needed(submission: Submission, *, at: datetime) -> None:
+    """The cohort's coordinators: one of two markers has finished, and nobody has the other place."""
+    context = _of_work(submission.assignment, submission.cohort)
+    address = reverse("allocation", args=[submission.cohort_id])
+    url = f"{address}?work={submission.assignment.key}&state=second_needed"
+    for user in _staff(submission.cohort, "coordinator"):
+        notify.tell(user=user, kind="second_marker_needed", context=context, url=url, at=at)
 
 
 def third_marker_needed(submission: Submission, *, at: datetime) -> None:
@@ -221,4 +240,17 @@ def defence_announced(session: DefenceSession, *, at: datetime) -> None:
             assignment=session.assignment,
             context={**context, "order": slot.order},
             at=at,
+        )
+
+
+def defence_cancelled(session: DefenceSession, *, reason: str, at: datetime) -> None:
+    """Everybody in the order of an announced session; of a support plan the reason stays with the coordinators."""
+    context = {
+        **_of_work(session.assignment, session.cohort),
+        "starts_at": session.starts_at.isoformat(),
+        "reason": "" if session.assignment.is_support_plan else reason,
+    }
+    for slot in session.slots.select_related("group__cohort", "sitting__enrolment__user"):
+        _tell_learners(
+            _owners(slot), kind="defence_cancelled", assignment=session.assignment, context=context, at=at
         )

@@ -12,7 +12,8 @@ from people.models import User
 
 from ..models import Assignment, ProjectGroup, Sitting, Submission, SubmissionMember
 from ..rules import merging, moves
-from . import allocation, extensions, outcomes, plans, sittings, telling, versions
+from . import allocation, extensions, outcomes, plans, sittings, telling, typed_words, versions
+from .group_proposals import may_propose
 from .groups import group_of
 from .own_work import check_cohort, check_open, is_author, locked
 
@@ -63,10 +64,7 @@ def open_submission(*, sitting_id: int, assignment_key: str, at: datetime, actor
     if assignment.is_group:
         group = group_of(sitting.enrolment, assignment)
         if group is None or not group.is_standing:
-            raise Refusal(
-                _("You are not in a project group yet. The coordinator forms the groups; write to them."),
-                code="no_group",
-            )
+            raise _no_group(sitting, assignment)
         ProjectGroup.objects.select_for_update().get(pk=group.pk)
         owner = {"group": group}
     standing = Submission.objects.filter(assignment=assignment, **owner).order_by("-number").first()
@@ -80,6 +78,16 @@ def open_submission(*, sitting_id: int, assignment_key: str, at: datetime, actor
         created_at=at,
         **owner,
     )
+
+
+def _no_group(sitting: Sitting, assignment: Assignment) -> Refusal:
+    if may_propose(sitting.cohort_id, assignment):
+        sentence = _(
+            "You are not in a project group yet. Open “My group” and form one, or answer whoever asked you."
+        )
+    else:
+        sentence = _("You are not in a project group yet. The coordinator forms the groups; write to them.")
+    return Refusal(sentence, code="no_group")
 
 
 @transaction.atomic
@@ -174,6 +182,8 @@ def submit_work(
     versions.thin(submission, before=at)
     allocation.allocate_on_arrival(submission=submission, at=at)
     telling.work_arrived(submission, at=at)
+    if submission.assignment.is_support_plan and allocation.waiting_places(submission):
+        telling.no_examiner(submission, at=at)
     return submission
 
 
@@ -197,6 +207,7 @@ def return_work(*, submission_id: int, reason: str, at: datetime, actor: User) -
     outcomes.may_mark(actor, submission)
     if not reason.strip():
         raise Refusal(_("Write what has to be corrected: the authors read it."), code="reason_missing")
+    typed_words.check_return(submission, reason)
     _move(submission, to=Submission.Status.RETURNED, at=at, actor=actor, reason=reason.strip())
     last = Submission.objects.filter(
         assignment=submission.assignment, group=submission.group, sitting=submission.sitting

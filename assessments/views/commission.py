@@ -114,6 +114,8 @@ def protocol(request: HttpRequest, protocol_id: int) -> HttpResponse:
         done = _act(request, one, form)
         if done:
             messages.success(request, done)
+            if request.POST.get("action") == "discard":
+                return redirect("protocol_list", cohort_id=one.cohort_id)
             return redirect("protocol", protocol_id=one.pk)
         one.refresh_from_db()
     context = {
@@ -147,6 +149,9 @@ def _act(request: HttpRequest, one: CommissionProtocol, form: ProtocolForm) -> s
         if action == "remove":
             commission.remove_rows(protocol_id=one.pk, sitting_ids=sittings, actor=actor)
             return _("The people ticked are off the list.")
+        if action == "discard":
+            commission.discard_protocol(protocol_id=one.pk, at=at, actor=actor)
+            return _("The draft is thrown away.")
         if action == "approve":
             confirmed = _ids(request, "missing")
             commission.approve_protocol(protocol_id=one.pk, at=at, actor=actor, confirmed_missing=confirmed)

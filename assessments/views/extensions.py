@@ -21,6 +21,7 @@ from people.errors import Refusal
 from people.sorting import kazakh_key
 
 from ..models import Assignment, CohortScheme, Extension, ProjectGroup, Sitting, Submission
+from ..rules import lateness
 from ..services import extensions, sittings
 
 LOCAL = {"type": "datetime-local"}
@@ -149,7 +150,7 @@ def _rows(cohort: Cohort, assignment: Assignment, ticked: set[str]) -> list[Row]
     def row(value: str, name: str, sitting_id: int | None, group_id: int | None) -> Row:
         extension = given.get((assignment.pk, sitting_id, group_id))
         own = newest.get((sitting_id, group_id)) if sitting_id or group_id else None
-        due = extension.due_at if extension else usual
+        due = lateness.later_of(extension.due_at if extension else None, usual)
         return Row(value, name, due, extension is not None, own, is_ticked=value in ticked)
 
     if assignment.is_group:

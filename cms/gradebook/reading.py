@@ -25,6 +25,7 @@ from assessments.models import (
 from assessments.presentation import text_in
 from assessments.rules import scheme as scheme_rules
 from assessments.rules import scoring
+from assessments.rules.lateness import later_of
 from certificates.models import Document
 from courses.models import Cohort, Enrolment, PlanTopic, TopicProgress
 from people.sorting import by_name
@@ -206,7 +207,8 @@ def _due(cohort: Cohort) -> dict[tuple[str, str, int | None], datetime]:
         Q(sitting__enrolment__cohort=cohort) | Q(group__cohort=cohort)
     ).values_list("assignment__key", "sitting_id", "group_id", "due_at")
     for key, sitting_id, group_id, due_at in extensions.order_by("granted_at", "pk"):
-        due[("sitting", key, sitting_id) if sitting_id else ("group", key, group_id)] = due_at
+        last = later_of(due_at, due.get(("all", key, None)))
+        due[("sitting", key, sitting_id) if sitting_id else ("group", key, group_id)] = last
     return due
 
 

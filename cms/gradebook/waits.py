@@ -1,11 +1,14 @@
 """What waits in a cohort, the first things first, and the tools around its assessment."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
+from django.db.models import Count
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from assessments.models import Assignment, Submission
 from courses.models import Cohort
 from people.models import User
 
@@ -34,7 +37,9 @@ def address(name: str, *args: object) -> str:
 
 
 def waits(cohort: Cohort, book: Gradebook, user: User, *, may_run: bool) -> list[Wait]:
-    """What somebody has to do before the cohort can go on. `cohort` carries open_appeals and draft_protocols."""
+    """What somebody has to do before the cohort can go on. `cohort` carries open_appeals, appeals_to_answer and
+    draft_protocols.
+    """
     counts, found = book.counts(), []
     here = reverse("cohort_detail", args=[cohort.pk])
 
@@ -64,6 +69,15 @@ def waits(cohort: Cohort, book: Gradebook, user: User, *, may_run: bool) -> list
         marking,
     )
     if may_run:
+        found += _markers_wanted(cohort)
+    else:
+        add(
+            getattr(cohort, "appeals_to_answer", 0),
+            "%(count)s appeal to answer",
+            "%(count)s appeals to answer",
+            address("appeal_list", cohort.pk),
+        )
+    if may_run:
         add(
             getattr(cohort, "open_appeals", 0),
             "%(count)s appeal to decide",
@@ -86,8 +100,36 @@ def waits(cohort: Cohort, book: Gradebook, user: User, *, may_run: bool) -> list
     return found
 
 
+def _markers_wanted(cohort: Cohort) -> list[Wait]:
+    """Works whose second or third marker nobody has named, by kind of work (a query; one more where there are any)."""
+    wanted = Submission.objects.filter(cohort=cohort).wanting_a_marker().order_by()
+    counted = list(wanted.values_list("assignment", "wanted").annotate(n=Count("pk")))
+    kinds = Assignment.objects.in_bulk({row[0] for row in counted}) if counted else {}
+    found = []
+    for pk, place, count in sorted(counted):
+        words = (
+            ngettext(
+                "Third marker needed at %(count)s work: %(title)s",
+                "Third marker needed at %(count)s works: %(title)s",
+                count,
+            )
+            if place == "third_needed"
+            else ngettext(
+                "Second marker needed at %(count)s work: %(title)s",
+                "Second marker needed at %(count)s works: %(title)s",
+                count,
+            )
+        )
+        query = urlencode({"work": kinds[pk].key, "state": place})
+        url = f"{address('allocation', cohort.pk)}?{query}"
+        found.append(Wait(words % {"count": count, "title": kinds[pk].title}, url))
+    return found
+
+
 def tools(cohort: Cohort, *, may_run: bool) -> list[Tool]:
-    """The cohort's other places; those of coordinators alone are not shown to trainers."""
+    """The cohort's other places; those of coordinators alone are not shown to trainers, appeals to those who have one
+    to answer. `cohort` carries appeals_to_answer.
+    """
     places = [
         ("group_list", _("Project groups"), True),
         ("defence_list", _("Defences"), True),
@@ -96,7 +138,7 @@ def tools(cohort: Cohort, *, may_run: bool) -> list[Tool]:
         ("extension_list", _("More time"), True),
         ("allocation", _("Who marks what"), False),
         ("protocol_list", _("Protocols of the commission"), False),
-        ("appeal_list", _("Appeals"), False),
+        ("appeal_list", _("Appeals"), bool(getattr(cohort, "appeals_to_answer", 0))),
         ("cohort_about", _("Staff, dates, history"), True),
     ]
     return [

@@ -151,8 +151,10 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 SUBMISSION_FILE_MAX_BYTES = 20 * 1024 * 1024
 SUBMISSION_FILES_MAX = 10
+# Of all files in one post; the proxy has to let a little more through, so that the refusal is a sentence of ours.
+SUBMISSION_POST_MAX_BYTES = 25 * 1024 * 1024
 # The virus scanner that looks through them: "host:port", "unix:/path", or nothing.
-TIREK_CLAMD = env.text("TIREK_CLAMD", "")
+TIREK_CLAMD = env.scanner("TIREK_CLAMD")
 
 # Security
 SESSION_COOKIE_HTTPONLY = True

@@ -38,6 +38,21 @@ def flag(name: str, default: bool = False) -> bool:
     return default
 
 
+def scanner(name: str) -> str:
+    """Where a virus scanner listens: "host:port", "unix:/path/of/the/socket", or "" where there is none."""
+    value = os.environ.get(name, "").strip()
+    if not value:
+        return ""
+    if value.startswith("unix:"):
+        sound = value.startswith("unix:/") and len(value) > len("unix:/")
+    else:
+        host, _colon, port = value.rpartition(":")
+        sound = bool(host) and "/" not in host and port.isdecimal() and 0 < int(port) < 65536
+    if not sound:
+        problems.append(f"{name} must be host:port or unix:/path/of/the/socket, not {value!r}.")
+    return value if sound else ""
+
+
 def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
 

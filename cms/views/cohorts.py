@@ -13,7 +13,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from assessments.models import Appeal, Assignment, CohortScheme, CommissionProtocol, DateRule, Quiz
+from assessments.models import Appeal, Assignment, CohortScheme, CommissionProtocol
 from assessments.services import commission, groups, scheme
 from cms.forms import CohortForm
 from cms.gradebook import Filters, Gradebook, columns, gradebook_for
@@ -21,8 +21,7 @@ from cms.gradebook.chips import filter_chips, in_words
 from cms.gradebook.waits import tools, waits
 from cms.gradebook_files import XLSX, gradebook_pdf, gradebook_xlsx
 from courses import services as courses
-from courses.models import Cohort, CohortTransition, Enrolment
-from courses.rules.moves import COHORT as COHORT_MOVES
+from courses.models import Cohort, CohortStaff, Enrolment
 from people.errors import Refusal
 from people.papers import MEDIA_TYPES
 
@@ -62,9 +61,15 @@ def cohort_list(request: HttpRequest) -> HttpResponse:
 @login_required
 @permission_required("courses.run_cohort", raise_exception=True)
 def cohort_new(request: HttpRequest) -> HttpResponse:
+    """A new cohort as a draft, with the coordinator who makes it as its first coordinator."""
     form = CohortForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         cohort = form.save()
+        if request.user.has_role("coordinator"):
+            at, duty = timezone.now(), CohortStaff.Duty.COORDINATOR
+            courses.name_staff(
+                cohort_id=cohort.pk, user_id=request.user.pk, duty=duty, at=at, actor=request.user
+            )
         messages.success(request, _("The cohort is saved as a draft. Open it to take applications."))
         return redirect("cohort_detail", cohort_id=cohort.pk)
     return render(request, "cms/cohort_form.html", {"form": form}, status=422 if form.errors else 200)
@@ -77,7 +82,12 @@ def _cohort(request: HttpRequest, cohort_id: int) -> Cohort:
     appeals = Appeal.objects.open().filter(sitting__cohort=OuterRef("pk"))
     protocols = CommissionProtocol.objects.filter(cohort=OuterRef("pk"), **waiting)
     return get_object_or_404(
-        cohorts.annotate(open_appeals=_count(appeals), draft_protocols=_count(protocols)), pk=cohort_id
+        cohorts.annotate(
+            open_appeals=_count(appeals),
+            appeals_to_answer=_count(appeals.filter(status=Appeal.Status.FILED, marker=request.user)),
+            draft_protocols=_count(protocols),
+        ),
+        pk=cohort_id,
     )
 
 
@@ -86,7 +96,7 @@ def _count(rows: QuerySet) -> Coalesce:
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
-def _may_run(request: HttpRequest) -> bool:
+def may_run(request: HttpRequest) -> bool:
     """By role, which the frame has read already; every service asks for the permission itself."""
     return request.user.has_role("coordinator", "administrator")
 
@@ -104,7 +114,7 @@ def cohort_detail(request: HttpRequest, cohort_id: int) -> HttpResponse:
         else:
             messages.success(request, done)
         return redirect(request.get_full_path())
-    filters, may_run = Filters.read(request.GET), _may_run(request)
+    filters, runs = Filters.read(request.GET), may_run(request)
     book = gradebook_for(cohort, filters)
     chips = filter_chips(book, filters)
     context = {
@@ -114,7 +124,7 @@ def cohort_detail(request: HttpRequest, cohort_id: int) -> HttpResponse:
         "chips": chips,
         "head": _head(book, filters),
         "query": filters.query(),
-        "may_run": may_run,
+        "may_run": runs,
     }
     if _is_part(request):
         template = "cms/cohort_gradebook_part.html"
@@ -122,8 +132,8 @@ def cohort_detail(request: HttpRequest, cohort_id: int) -> HttpResponse:
         template = "cms/cohort_detail.html"
         context |= {
             "counts": book.counts(),
-            "waits": waits(cohort, book, request.user, may_run=may_run),
-            "tools": tools(cohort, may_run=may_run),
+            "waits": waits(cohort, book, request.user, may_run=runs),
+            "tools": tools(cohort, may_run=runs),
             "modes": CohortScheme.Deciding.choices,
         }
     response = render(request, template, context)
@@ -180,46 +190,6 @@ def gradebook_file(request: HttpRequest, cohort_id: int, form: str) -> HttpRespo
     name = f"{cohort.code}-{timezone.localdate(at):%Y-%m-%d}.{form}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
     return HttpResponse(content, content_type=media_type, headers=headers)
-
-
-@login_required
-@require_safe
-def cohort_about(request: HttpRequest, cohort_id: int) -> HttpResponse:
-    """Who works in a cohort, its dates and every move it made."""
-    cohort = get_object_or_404(
-        Cohort.objects.visible_to(request.user).select_related("edition"), pk=cohort_id
-    )
-    context = {
-        "cohort": cohort,
-        "staff": cohort.staff.select_related("user"),
-        "date_rules": _named_dates(cohort),
-        "transitions": _history(cohort),
-        "may_run": _may_run(request),
-        "may_cancel": _may_run(request) and Cohort.Status.CANCELLED in COHORT_MOVES.get(cohort.status, ()),
-    }
-    return render(request, "cms/cohort_about.html", context)
-
-
-def _named_dates(cohort: Cohort) -> list[DateRule]:
-    """The dates of assessment, each with the title of its test or work."""
-    titles = {
-        (kind, row.key): row.title
-        for kind, model in ((DateRule.Kind.QUIZ, Quiz), (DateRule.Kind.ASSIGNMENT, Assignment))
-        for row in model.objects.filter(edition=cohort.edition_id)
-    }
-    rules = list(DateRule.objects.filter(cohort=cohort))
-    for rule in rules:
-        rule.title = titles.get((rule.kind, rule.key), rule.key)
-    return rules
-
-
-def _history(cohort: Cohort) -> list[CohortTransition]:
-    """The cohort's moves with the statuses in words."""
-    labels = dict(Cohort.Status.choices)
-    moves = list(cohort.transitions.select_related("actor"))
-    for move in moves:
-        move.from_label, move.to_label = labels.get(move.from_status, ""), labels.get(move.to_status, "")
-    return moves
 
 
 def _chosen(request: HttpRequest, cohort: Cohort) -> list[int]:

@@ -11,6 +11,8 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from assessments import scanning
+
 
 def _database() -> None:
     with connection.cursor() as cursor:
@@ -36,6 +38,10 @@ def _storage() -> None:
     storages["private"].exists("readyz")
 
 
+def _scanner() -> None:
+    scanning.ping()
+
+
 CHECKS: dict[str, Callable[[], None]] = {
     "database": _database,
     "cache": _cache,
@@ -53,14 +59,18 @@ def healthz(request: HttpRequest) -> JsonResponse:
 @require_safe
 @never_cache
 def readyz(request: HttpRequest) -> JsonResponse:
-    """Each part's answer; 503 where one is missing. Says which, never why: the log has the reason."""
+    """Each part's answer; 503 where one is missing. Says which, never why: the log has the reason.
+
+    The virus scanner is named where one is configured, but without it only files are refused: that alone is no 503.
+    """
     parts = {}
-    for name, check in CHECKS.items():
+    checks = CHECKS | ({"scanner": _scanner} if settings.TIREK_CLAMD else {})
+    for name, check in checks.items():
         try:
             check()
             parts[name] = "ok"
         except Exception:
             logging.getLogger("tirek").exception("readyz: %s does not answer", name)
             parts[name] = "failed"
-    ready = all(answer == "ok" for answer in parts.values())
+    ready = all(answer == "ok" for name, answer in parts.items() if name in CHECKS)
     return JsonResponse({"status": "ok" if ready else "failed", **parts}, status=200 if ready else 503)

@@ -21,6 +21,7 @@ from .paper import Paper, tidy
 INK, SOFT, LAKE, HAIR = HexColor("#1d2530"), HexColor("#535b66"), HexColor("#0a5a78"), HexColor("#cfc4b1")
 SIDE, TOP, BOTTOM = 50.0, 56.0, 52.0  # margins, in points
 PADDING = 4.0
+TALL = 220.0  # points: less than half a page lying on its side
 SIZES = (9.5, 8.5, 7.5, 6.5, 5.5)  # of a table: the largest at which no word is broken
 
 
@@ -181,7 +182,16 @@ def _table(table: parts.Table, width: float) -> list[Flowable]:
         ]
         for face, row in [(SANS_BOLD, table.head), *((SANS, row) for row in table.rows)]
     ]
-    grid = Grid(cells, colWidths=widths, repeatRows=1, hAlign="LEFT", splitInRow=1)
+    # A row stays in one piece, so that a name is not torn; one taller than half a page may break.
+    tallest = max(
+        (
+            sum(line.wrap(room - 2 * PADDING, 10_000)[1] for line in cell)
+            for row in cells
+            for cell, room in zip(row, widths, strict=True)
+        ),
+        default=0,
+    )
+    grid = Grid(cells, colWidths=widths, repeatRows=1, hAlign="LEFT", splitInRow=int(tallest > TALL))
     grid.setStyle(
         [
             ("FONTNAME", (0, 0), (-1, -1), SANS),

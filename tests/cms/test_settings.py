@@ -77,12 +77,21 @@ def test_each_missing_variable_stops_the_start_with_its_name(name):
         ({"TIREK_DATABASE_URL": "mysql://x/y"}, "must start with postgres:// or sqlite://"),
         ({"TIREK_SMTP_PORT": "many"}, "must be a whole number"),
         ({"TIREK_HTTPS": "maybe"}, "must be yes or no"),
+        ({"TIREK_CLAMD": "clamd"}, "TIREK_CLAMD must be host:port or unix:/path"),
+        ({"TIREK_CLAMD": "clamd:many"}, "TIREK_CLAMD must be host:port or unix:/path"),
+        ({"TIREK_CLAMD": "tcp://clamd:3310"}, "TIREK_CLAMD must be host:port or unix:/path"),
+        ({"TIREK_CLAMD": "unix:clamd.sock"}, "TIREK_CLAMD must be host:port or unix:/path"),
     ],
 )
 def test_a_wrong_value_is_named_in_a_sentence(changes, words):
     done = start(**changes)
     assert done.returncode == 1
     assert words in done.stderr
+
+
+@pytest.mark.parametrize("address", ["clamd:3310", "[::1]:3310", "unix:/run/clamav/clamd.ctl", ""])
+def test_a_scanner_is_named_by_host_and_port_or_by_its_socket(address):
+    assert start(TIREK_CLAMD=address).returncode == 0
 
 
 def test_everything_wrong_is_said_at_once():

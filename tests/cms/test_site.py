@@ -115,6 +115,13 @@ def test_health_and_readiness(client, monkeypatch):
     assert "secret" not in failed.content.decode()
 
 
+def test_readiness_names_the_scanner_where_one_is_configured_and_goes_on_without_it(client, settings):
+    settings.TIREK_CLAMD = "unix:/nowhere/clamd.sock"
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()["status"], answer.json()["scanner"]) == (200, "ok", "failed")
+    assert "nowhere" not in answer.content.decode()
+
+
 def test_a_missing_page_says_so_in_our_frame(client):
     answer = client.get("/ru/nothing-here/", headers={"accept-language": "ru"})
     assert answer.status_code == 404

@@ -29,11 +29,17 @@ CONTEXTS = {
     ],
     "work_returned": [WORK | {"reason": "Мақсатын нақтылаңыз."}, WORK],
     "marks_released": [WORK],
+    "second_marker_needed": [WORK],
     "third_marker_needed": [WORK],
     "extension_granted": [WORK | {"due_at": "2026-12-01T18:00:00+05:00"}],
     "group_invited": [WORK | {"group": 3}],
     "defence_announced": [
         WORK | {"starts_at": "2026-12-01T10:00:00+05:00", "place": "204 <б>", "minutes": 15, "order": 2}
+    ],
+    "no_examiner": [WORK],
+    "defence_cancelled": [
+        WORK | {"starts_at": "2026-12-01T10:00:00+05:00", "reason": reason}
+        for reason in ("", "Төраға келе алмайды.")
     ],
     "result_decided": [
         RESULT | {"passed": passed, "amended": amended}
@@ -266,7 +272,12 @@ def test_each_role_chooses_among_what_it_can_get():
     assert "marks_released" in offered(Role.LEARNER)
     assert "work_arrived" not in offered(Role.LEARNER)
     assert offered(Role.TRAINER) == {"work_arrived", "appeal_to_answer"}
-    assert offered(Role.COORDINATOR) == {"third_marker_needed", "appeal_to_answer"}
+    assert offered(Role.COORDINATOR) == {
+        "second_marker_needed",
+        "third_marker_needed",
+        "no_examiner",
+        "appeal_to_answer",
+    }
     assert offered() == offered(Role.LEARNER)
 
 

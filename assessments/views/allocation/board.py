@@ -1,6 +1,6 @@
 """What the board shows: works of one assignment with their markers and where each stands, and who has how much to do."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from courses.models import Cohort
 from people.models import User
 
-from ...models import Allocation, Assessment, Assignment, Moderation, Place, Submission
+from ...models import Allocation, Assessment, Assignment, MarkingRule, Moderation, Place, Submission
 from ...rules import double_marking, rubric
 from ...services import allocation, frozen, outcomes
 
@@ -20,13 +20,14 @@ MOST = 500
 
 @dataclass(frozen=True)
 class PlaceCell:
-    """One place of a work: who has it, and their points once finished."""
+    """One place of a work: who has it, and their points once finished; `is_hidden`: not to be learnt by who looks."""
 
     place: str
     name: str = ""
     marker_id: int | None = None
     total: Decimal | None = None
     is_final: bool = False
+    is_hidden: bool = False
     may_withdraw: bool = False
 
 
@@ -61,13 +62,14 @@ class Board:
     counts: dict[str, int] = field(default_factory=dict)
 
 
-STATES = ("unallocated", "waiting", "third_needed", "marked", "released", "returned")
+STATES = ("unallocated", "waiting", "second_needed", "third_needed", "marked", "released", "returned")
 
 
 def state_names() -> dict[str, str]:
     return {
         "unallocated": _("Given to nobody"),
         "waiting": _("Being marked"),
+        "second_needed": _("Second marker needed"),
         "third_needed": _("Third marker needed"),
         "marked": _("Marked, not released"),
         "released": _("Released"),
@@ -90,16 +92,20 @@ def _works(works: QuerySet[Submission]) -> list[Submission]:
     )
 
 
-def board_for(cohort: Cohort, assignment: Assignment, works: QuerySet[Submission]) -> Board:
-    """The board of one assignment, in a fixed number of queries."""
+def board_for(cohort: Cohort, assignment: Assignment, works: QuerySet[Submission], *, viewer: User) -> Board:
+    """The board of one assignment, in a fixed number of queries.
+
+    Where the viewer is a marker who has not finished, the points of the others are left out.
+    """
     rule = outcomes.rule_for(cohort.pk, assignment.pk)
     content = frozen.content_for(cohort.pk)
     step = rubric.step(_rubric_content(content, assignment))
     board = Board(counts=dict.fromkeys(STATES, 0))
     done: dict[int, int] = {}
     given: dict[int, int] = {}
+    unfinished = set(works.unfinished_by(viewer).values_list("pk", flat=True))
     for work in _works(works):
-        row = _row(work, markers=rule.markers, tolerance=rule.tolerance, step=step)
+        row = _row(work, rule=rule, step=step, is_hidden=work.pk in unfinished)
         board.rows.append(row)
         board.counts[row.state] += 1
         for cell in row.cells:
@@ -123,7 +129,7 @@ def _who(work: Submission) -> str:
     return work.sitting.enrolment.user.initials_name if work.sitting else ""
 
 
-def _row(work: Submission, *, markers: int, tolerance: Decimal, step: Decimal) -> WorkRow:
+def _row(work: Submission, *, rule: MarkingRule, step: Decimal, is_hidden: bool) -> WorkRow:
     finals = {one.place: one for one in work.finals}
     standing = {one.place: one for one in work.standing}
     outcome = double_marking.outcome(
@@ -135,8 +141,8 @@ def _row(work: Submission, *, markers: int, tolerance: Decimal, step: Decimal) -
             )
             for one in work.finals
         ],
-        markers=markers,
-        tolerance=tolerance,
+        markers=rule.markers,
+        tolerance=rule.tolerance,
         step=step,
     )
     moderated = getattr(work, "moderation", None)
@@ -150,26 +156,29 @@ def _row(work: Submission, *, markers: int, tolerance: Decimal, step: Decimal) -
                 place=place,
                 name=holder.initials_name if holder else "",
                 marker_id=holder.pk if holder else None,
-                total=final.total if final else None,
+                total=final.total if final and not is_hidden else None,
+                is_hidden=final is not None and is_hidden,
                 is_final=final is not None or confirmed,
                 may_withdraw=named is not None and final is None and not confirmed,
             )
         )
-    state = _state(work, outcome, is_given=bool(standing or finals))
+    state = _state(work, outcome, taken={*standing, *finals}, markers=rule.markers)
     return WorkRow(
         submission=work,
         who=_who(work),
         cells=cells,
         state=state,
         words=state_names()[state],
-        difference=outcome.difference,
-        total=outcome.total,
+        difference=None if is_hidden else outcome.difference,
+        total=None if is_hidden else outcome.total,
     )
 
 
-def _state(work: Submission, outcome: double_marking.Outcome, *, is_given: bool) -> str:
+def _state(work: Submission, outcome: double_marking.Outcome, *, taken: Collection[str], markers: int) -> str:
     if work.status in {"marked", "released", "returned"}:
         return work.status
     if outcome.state == "third_needed":
         return outcome.state
-    return "waiting" if is_given else "unallocated"
+    if not taken:
+        return "unallocated"
+    return "second_needed" if markers == 2 and not {Place.FIRST, Place.SECOND} <= {*taken} else "waiting"

@@ -79,7 +79,7 @@ def allocation_board(request: HttpRequest, cohort_id: int) -> HttpResponse:
                 return redirect(f"{reverse('allocation', args=[cohort.pk])}?work={assignment.key}")
             status = 422
     works = Submission.objects.to_allocate_by(request.user).filter(cohort=cohort, assignment=assignment)
-    shown = board.board_for(cohort, assignment, works)
+    shown = board.board_for(cohort, assignment, works, viewer=request.user)
     state = request.GET.get("state", "")
     chosen = [row for row in shown.rows if row.state == state] if state in board.STATES else shown.rows
     context = {
@@ -96,7 +96,7 @@ def allocation_board(request: HttpRequest, cohort_id: int) -> HttpResponse:
         "ticked": set(request.POST.getlist("submission")),
         "left": [(load.user.initials_name, load.left) for load in shown.loads],
         "heads": (_("Trainer"), _("Works left")),
-        "next_place": _next_place(shown, rule.markers),
+        "next_place": _next_place(shown),
     }
     return render(request, "assessments/allocation/board.html", context, status=status)
 
@@ -129,14 +129,14 @@ def _chips(shown: board.Board, assignment: Assignment, state: str) -> list[dict]
     ]
 
 
-def _next_place(shown: board.Board, markers: int) -> str:
+def _next_place(shown: board.Board) -> str:
     """The place most in want of a marker, chosen beforehand in the form."""
     if shown.counts["unallocated"]:
         return Place.FIRST
     if shown.counts["third_needed"]:
         return Place.THIRD
-    has_free_second = any(not row.cells[1].name and row.state == "waiting" for row in shown.rows)
-    return Place.SECOND if markers == 2 and has_free_second else Place.FIRST
+    begun = [row for row in shown.rows if row.state == "second_needed"]
+    return Place.SECOND if any(not row.cells[1].name for row in begun) else Place.FIRST
 
 
 def _number(request: HttpRequest, name: str) -> int:

@@ -144,7 +144,8 @@ def defence_protocol(request: HttpRequest, session_id: int, form: str) -> HttpRe
     if form not in MEDIA_TYPES:
         raise Http404
     language = request.GET.get("language", "")
-    paper = protocol(session, language=language if language in WORDS else session.cohort.language)
+    language = language if language in WORDS else session.cohort.language
+    paper = protocol(session, language=language, reader=request.user)
     try:
         content = pdf(paper) if form == "pdf" else docx(paper)
     except UnprintableName as problem:

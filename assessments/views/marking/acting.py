@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -88,8 +89,13 @@ def _finish(
 
 
 def _next_work(work: Submission, actor: User) -> HttpResponse:
-    """The next work that waits for this marker: of the same kind and cohort first; without one, the queue."""
-    waiting = Submission.objects.waiting_for(actor).exclude(pk=work.pk).order_by("submitted_at", "pk")
+    """The next work that waits for this marker, in whichever place or to moderate: of the same kind and cohort first;
+    without one, the queue.
+    """
+    first = Submission.objects.waiting_for(actor).values("pk")
+    second = Submission.objects.to_mark_by(actor).second_marks_for(actor).values("pk")
+    waiting = Submission.objects.filter(Q(pk__in=first) | Q(pk__in=second)).exclude(pk=work.pk)
+    waiting = waiting.order_by("submitted_at", "pk")
     following = waiting.filter(cohort_id=work.cohort_id, assignment_id=work.assignment_id).first()
     following = following or waiting.first()
     return redirect("marking_desk", submission_id=following.pk) if following else redirect("marking_list")

@@ -102,11 +102,12 @@ def _second(user: User):
 
 
 def counts(works: QuerySet[Submission], user: User) -> dict[str, int]:
-    """How many works each tab has: one query."""
+    """How many works each tab has, and `waiting`: what is in one of the first and third once; one query."""
     return works.order_by().aggregate(
         mine=Count("pk", filter=Q(pk__in=_waiting(user))),
         free=Count("pk", filter=Q(pk__in=_free())),
         second=Count("pk", filter=Q(pk__in=_second(user))),
+        waiting=Count("pk", filter=Q(pk__in=_waiting(user)) | Q(pk__in=_second(user))),
         marked=Count("pk", filter=Q(status=Submission.Status.MARKED)),
         released=Count("pk", filter=Q(status=Submission.Status.RELEASED)),
         returned=Count("pk", filter=Q(status=Submission.Status.RETURNED)),

@@ -20,13 +20,13 @@ from ...models import (
     Submission,
     SubmissionFile,
 )
-from ...presentation import rubric_rows, text_in
+from ...presentation import rubric_band, rubric_bands, rubric_rows, text_in
 from ...rules import double_marking, rubric
-from ...services import marking
+from ...services import marking, outcomes
 from . import noted, ready
-from .rows import listed, outcome, row
+from .rows import listed, row
 
-QUEUE = 60
+QUEUE = 30
 
 
 @dataclass
@@ -41,7 +41,9 @@ class Desk:
 
     def __post_init__(self) -> None:
         self.version = marking.rubric_for(self.work)
-        self.assessments = list(self.work.assessments.select_related("marker").order_by("finalised_at", "pk"))
+        self.assessments = list(
+            self.work.assessments.select_related("marker", "rubric_version").order_by("finalised_at", "pk")
+        )
         self.allocations = marking.standing_allocations(self.work)
 
     @cached_property
@@ -70,7 +72,7 @@ class Desk:
         """Finished marks of others that this marker may see now."""
         if all(one.marker_id == self.user.pk for one in self.finals):
             return []
-        return marking.others_seen_by(self.user, self.work)
+        return marking.others_seen_by(self.user, self.work, standing=self.standing)
 
     @cached_property
     def at_work(self) -> list[Assessment]:
@@ -78,14 +80,22 @@ class Desk:
         return [one for one in self.assessments if not one.is_final and one.marker_id != self.user.pk]
 
     @cached_property
-    def outcome(self) -> double_marking.Outcome:
-        rule = marking.rule_for(self.work.cohort_id, self.work.assignment_id)
-        return outcome(
-            self.finals,
-            markers=rule.markers,
-            tolerance=rule.tolerance,
-            step=rubric.step(self.version.content),
+    def standing(self) -> outcomes.Standing:
+        return outcomes.Standing(
+            self.work, allocations=self.allocations, finals=self.finals, fetched_for=self.user
         )
+
+    @property
+    def outcome(self) -> double_marking.Outcome:
+        return self.standing.outcome
+
+    @property
+    def band(self) -> str:
+        """The rubric's band of the points one sees: of what stands, else of the one finished marking; empty without."""
+        seen = _finished(self)
+        if self.outcome.is_settled and {one.pk for one in seen} >= {*self.outcome.standing}:
+            return rubric_band(self.version.content, self.outcome.total)
+        return rubric_band(self.version.content, seen[0].total) if len(seen) == 1 else ""
 
     @cached_property
     def members(self) -> list[User]:
@@ -102,7 +112,7 @@ class Desk:
         if self.user not in self.members and (self.place is not None or not named):
             return ""
         try:
-            marking.may_mark(self.user, self.work)
+            marking.may_mark(self.user, self.work, standing=self.standing)
         except Refusal as refused:
             return str(refused)
         return ""
@@ -216,6 +226,7 @@ def context(
         "comment": comment,
         "total": total(content, points),
         "maximum": rubric.maximum(content),
+        "bands": rubric_bands(content),
         "side_by_side": side_by_side(desk),
         "only": only_marks(desk),
         "members": [] if desk.is_hidden else [one.full_name for one in desk.members],

@@ -17,11 +17,11 @@ from django.views.decorators.http import require_http_methods
 from people.errors import Refusal
 from people.models import User
 
-from ...models import Assessment, Place, Submission
+from ...models import Assessment, Submission
 from ...services import allocation, marking
 from . import filters as narrowing
 from .filters import Filters
-from .rows import listed, queue_rows, row, with_rule
+from .rows import for_taking, listed, queue_rows, row, with_rule
 
 PER_PAGE = 50
 
@@ -46,7 +46,7 @@ def marking_list(request: HttpRequest) -> HttpResponse:
         "tabs": narrowing.tabs(filters, numbers),
         "count": numbers[filters.show],
         "next": rows[0] if rows and filters.show in {"mine", "second"} else None,
-        "progress": _progress(request.user, waiting=numbers["mine"] + numbers["second"]),
+        "progress": _progress(request.user, waiting=numbers["waiting"]),
         "may_release": any(one.status == Submission.Status.MARKED for one in rows),
         "marked": numbers["marked"],
         **narrowing.choices(Submission.objects.to_mark_by(request.user)),
@@ -55,8 +55,8 @@ def marking_list(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, filters: Filters, works: QuerySet[Submission], *, count: int) -> Page:
-    chosen = with_rule(listed(narrowing.of_tab(works, filters.show, request.user))).defer("text", "plan")
-    paginator = Paginator(chosen, PER_PAGE)
+    chosen = with_rule(listed(narrowing.of_tab(works, filters.show, request.user)))
+    paginator = Paginator(for_taking(chosen, request.user).defer("text", "plan"), PER_PAGE)
     paginator.count = count  # known from the tabs
     return paginator.get_page(request.GET.get("page"))
 
@@ -81,12 +81,16 @@ def _act(request: HttpRequest, filters: Filters, works: QuerySet[Submission]) ->
 
 
 def _take(request: HttpRequest, work: Submission, *, at: datetime) -> HttpResponse | None:
-    """Give a work to oneself and go to the desk; None where that is refused."""
+    """Give oneself the place of a work that is free, and go to the desk; None where that is refused."""
     try:
+        marking.may_mark(request.user, work)
+        place = marking.place_of(request.user, work)
+        if place is None:
+            raise Refusal(_("All places of this work are taken. Nobody else is needed."), code="taken")
         allocation.allocate(
             submission_id=work.pk,
             marker_id=request.user.pk,
-            place=Place.FIRST,
+            place=place,
             at=at,
             actor=request.user,
         )

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, QuerySet, Subquery, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from courses.models import CohortStaff
 from people.models import User
 
 from ...models import Allocation, Assessment, MarkingRule, RubricVersion, Submission
@@ -19,7 +20,9 @@ from ...services import blind
 
 @dataclass(frozen=True)
 class QueueRow:
-    """A work in the queue. `total` is what its marks came to; `own`: "", "draft" or "final"."""
+    """A work in the queue. `total` is what its marks came to; `own`: "", "draft" or "final"; `may_take`: a place is free
+    for whoever looks.
+    """
 
     pk: int
     title: str
@@ -36,13 +39,23 @@ class QueueRow:
     own: str = ""
     own_total: Decimal | None = None
     total: Decimal | None = None
+    may_take: bool = False
+
+
+# Long texts of the task and the programme, which a row does not show and which cost more to read than the row itself.
+LONG = [
+    *(f"assignment__{name}" for name in ("goal", "instructions", "form", "literature")),
+    *(
+        f"cohort__edition__{name}"
+        for name in ("notes", "parameters", "formats", "declared_split", "legal_basis_kk", "legal_basis_ru")
+    ),
+]
 
 
 def listed(works: QuerySet[Submission]) -> QuerySet[Submission]:
     """Works with all that `who` and `row` need."""
-    return works.select_related(
-        "assignment", "cohort__edition", "group", "sitting__enrolment__user"
-    ).annotate(is_blind=blind.is_blind())
+    related = works.select_related("assignment", "cohort__edition", "group", "sitting__enrolment__user")
+    return related.defer(*LONG).annotate(is_blind=blind.is_blind())
 
 
 def who(work: Submission) -> str:
@@ -73,7 +86,9 @@ def row(work: Submission, **values) -> QueueRow:
 
 
 def queue_rows(works: Sequence[Submission], user: User) -> list[QueueRow]:
-    """Works read through `with_rule(listed(…))` with their markers and marks: three further queries, whatever the size."""
+    """Works read through `for_taking(with_rule(listed(…)))` with their markers and marks: three further queries,
+    whatever the size.
+    """
     ids = [work.pk for work in works]
     markers: dict[int, list[str]] = defaultdict(list)
     standing = Allocation.objects.filter(submission__in=ids, withdrawn_at__isnull=True)
@@ -93,6 +108,7 @@ def queue_rows(works: Sequence[Submission], user: User) -> list[QueueRow]:
                 own=own.status if own else "",
                 own_total=own.total if own else None,
                 total=_total(work, assessments[work.pk], steps),
+                may_take=work.may_take,
             )
         )
     return shown
@@ -105,6 +121,18 @@ def with_rule(works: QuerySet[Submission]) -> QuerySet[Submission]:
         rule_markers=Subquery(rule.values("markers")[:1]),
         rule_tolerance=Subquery(rule.values("tolerance")[:1]),
     )
+
+
+def for_taking(works: QuerySet[Submission], user: User) -> QuerySet[Submission]:
+    """Works with `may_take`: given to nobody, or with a second or third place free, in a cohort this person trains."""
+    every = Submission.objects.filter(pk=OuterRef("pk"))
+    if not user.has_role("trainer"):
+        return works.annotate(may_take=Value(False))
+    trains = CohortStaff.objects.filter(cohort=OuterRef("cohort"), user=user, duty="trainer")
+    own = every.filter(members__sitting__enrolment__user=user)
+    given_to_nobody = Exists(every.unallocated()) & Exists(trains) & ~Exists(own)
+    with_a_place = Exists(every.with_a_free_place_for(user))
+    return works.annotate(may_take=ExpressionWrapper(given_to_nobody | with_a_place, BooleanField()))
 
 
 def _steps(assessments: Iterable[Assessment]) -> dict[int, Decimal]:

@@ -1,5 +1,6 @@
 """What a button of the work page does."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -97,10 +98,23 @@ def _save(request: HttpRequest, sitting: Sitting, assignment: Assignment) -> tup
 
 
 def _attach(request: HttpRequest, sitting: Sitting, assignment: Assignment) -> bool:
-    """Attach every file that was sent; what is refused is said by name, and False comes back."""
+    """Attach every file that was sent; what is refused is said by name, and False comes back.
+
+    Files that are too large together are refused together: one post is to fit through the proxy.
+    """
     uploads = request.FILES.getlist("files")
     if not uploads:
         return True
+    if sum(upload.size or 0 for upload in uploads) > settings.SUBMISSION_POST_MAX_BYTES:
+        messages.error(
+            request,
+            _(
+                "These files have more than %(size)s MB together, so none of them was taken; your text is kept. Send "
+                "them in several goes."
+            )
+            % {"size": settings.SUBMISSION_POST_MAX_BYTES // 1024 // 1024},
+        )
+        return False
     taken, at = True, timezone.now()
     for upload in uploads:
         try:

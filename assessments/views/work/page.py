@@ -1,5 +1,6 @@
 """The page of a piece of work: what is asked, the draft, handing in, and after release the marks."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +12,7 @@ from people.errors import Refusal
 
 from ...models import Assignment, ProjectGroup, RubricVersion, Sitting, Submission
 from ...presentation import rubric_rows, shown_markdown, text_in
-from ...services import extensions, frozen
+from ...services import extensions, frozen, group_proposals, groups
 from . import shown
 from .acting import Unsaved, act
 from .own import own_sitting, standing_group, standing_work
@@ -52,7 +53,7 @@ def _context(sitting: Sitting, assignment: Assignment, unsaved: Unsaved | None) 
         "submission": submission,
         "group": group,
         "members": _members(group),
-        "needs_group": assignment.is_group and group is None and submission is None,
+        **_without_group(sitting, assignment, group, submission),
         "may_write": _may_write(sitting, assignment, group, submission),
         "files": list(submission.files.all()) if submission else [],
         "steps": shown.steps(submission),
@@ -61,6 +62,7 @@ def _context(sitting: Sitting, assignment: Assignment, unsaved: Unsaved | None) 
         "criteria": rubric_rows(rubric, {}),
         "marks": shown.released_marks(submission, rubric),
         "individual": shown.individual(sitting, content, assignment),
+        **_limits(),
         **_asked(assignment),
         **_deadline(sitting, assignment, group, submission, content),
         **_typed(submission, unsaved),
@@ -73,6 +75,27 @@ def _may_write(
     if not sitting.cohort.is_under_study or (assignment.is_group and group is None):
         return False
     return submission is None or submission.is_draft
+
+
+def _without_group(
+    sitting: Sitting, assignment: Assignment, group: ProjectGroup | None, submission: Submission | None
+) -> dict:
+    """Whether a group is missing, who forms it here, and of how many people."""
+    if not assignment.is_group or group is not None or submission is not None:
+        return {"needs_group": False}
+    forms_group = group_proposals.may_propose(sitting.cohort_id, assignment)
+    return {"needs_group": True, "forms_group": forms_group, **groups.bounds(sitting.cohort)}
+
+
+def _limits() -> dict:
+    """How many files a work may have, and their sizes: of each and together in MB, together in bytes."""
+    megabyte = 1024 * 1024
+    return {
+        "most_files": settings.SUBMISSION_FILES_MAX,
+        "each": settings.SUBMISSION_FILE_MAX_BYTES // megabyte,
+        "together": settings.SUBMISSION_POST_MAX_BYTES // megabyte,
+        "largest": settings.SUBMISSION_POST_MAX_BYTES,
+    }
 
 
 def _asked(assignment: Assignment) -> dict:

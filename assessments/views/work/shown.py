@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from ...models import Annotation, Assessment, Assignment, Mark, Sitting, Submission, SubmissionFile
-from ...presentation import CriterionRow, rubric_rows
+from ...presentation import CriterionRow, rubric_band, rubric_rows
 from ...rules import merging
 from ...services import frozen
 
@@ -97,12 +97,15 @@ class CriterionMark:
 
 @dataclass(frozen=True)
 class Marks:
-    """Released marks: points by criterion, the total with its maximum, how it came about, the markers' words."""
+    """Released marks: points by criterion, the total with its maximum and its band in the rubric (empty where that has
+    none), how it came about, the markers' words.
+    """
 
     criteria: list[CriterionMark]
     total: Decimal
     maximum: Decimal
     basis: str
+    band: str
     voices: list[Voice]
 
 
@@ -144,6 +147,7 @@ def released_marks(submission: Submission | None, rubric: Mapping) -> Marks | No
         total=total,
         maximum=sum((Decimal(one["maximum"]) for one in rubric["criteria"]), Decimal(0)),
         basis=_basis(outcome.get("basis", "")),
+        band=rubric_band(rubric, total),
         voices=[voice for voice in voices if voice.comment or voice.notes],
     )
 

@@ -1,4 +1,5 @@
-/* The draft of a work: what a colleague wrote meanwhile comes into the fields, where one types and at the caret's own place. */
+/* The draft of a work: what a colleague wrote meanwhile comes into the fields, where one types and at the caret's own place.
+   Files that are too large together are not sent: the proxy would answer before the site can say why. */
 (() => {
   "use strict";
   const form = document.getElementById("work");
@@ -34,6 +35,20 @@
     if (document.activeElement === field) field.setSelectionRange(start, end);
     field.scrollTop = top;
   };
+
+  const files = document.getElementById("files"), tooLarge = document.getElementById("files-error");
+  const fits = () => {
+    const together = [...files.files].reduce((sum, file) => sum + file.size, 0);
+    tooLarge.hidden = together <= Number(tooLarge.dataset.largest);
+    files.setAttribute("aria-invalid", String(!tooLarge.hidden));
+    return tooLarge.hidden;
+  };
+  files.addEventListener("change", fits);
+  form.addEventListener("submit", (event) => {
+    if (fits()) return;
+    event.preventDefault();
+    files.focus();
+  });
 
   const lines = (text) => text.replace(/\r\n?/g, "\n");
   form.addEventListener("tirek:joined", (event) => {

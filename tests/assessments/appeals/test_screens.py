@@ -327,3 +327,14 @@ def test_an_open_appeal_has_no_letter_and_an_unknown_form_neither(client_for, re
     assert client.get(reverse("appeal_letter", args=[appeal.pk, "exe"])).status_code == 404
     stranger = client_for(make_user(Role.LEARNER))
     assert stranger.get(reverse("appeal_letter", args=[appeal.pk, "pdf"])).status_code == 404
+
+
+def test_a_letter_the_fonts_lack_is_said_and_docx_offered(client_for, result, boss):
+    appeal = answer(file(result, reason="Дәлелім: Հակոբյան әдісі."))
+    conclude(appeal, boss, self_study="9")
+    for user, back in ((boss, desk(appeal)), (result.sitting.enrolment.user, learner_page(result))):
+        client = client_for(user)
+        answered = client.get(reverse("appeal_letter", args=[appeal.pk, "pdf"]), follow=True)
+        assert answered.redirect_chain == [(back, 302)]
+        assert "DOCX" in str(next(iter(answered.context["messages"])))
+        assert client.get(reverse("appeal_letter", args=[appeal.pk, "docx"])).status_code == 200

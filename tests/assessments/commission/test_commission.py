@@ -20,6 +20,7 @@ from tests.factories import (
     make_cohort,
     make_edition,
     make_issuer,
+    make_trainer,
     make_user,
     sitting_of,
     take_test,
@@ -461,3 +462,18 @@ def test_an_amendment_names_its_own_protocol_or_repeats_the_one_that_decided(coh
 def test_the_date_of_a_protocol_is_written_the_way_papers_do(cohort):
     protocol = draft(cohort, number="№7", held_on=date(2026, 11, 20))
     assert commission.reference(protocol) == "№ 7, 20.11.2026"
+
+
+def test_a_draft_is_thrown_away_with_its_list_and_its_people_can_be_taken_up_again(cohort):
+    sitting = examined(cohort)
+    made = draft(cohort, sitting)
+    with pytest.raises(NotAllowed):
+        commission.discard_protocol(protocol_id=made.pk, at=NOW, actor=make_trainer(cohort))
+    commission.discard_protocol(protocol_id=made.pk, at=NOW, actor=coordinator_of(cohort))
+    assert not CommissionProtocol.objects.exists()
+    again = draft(cohort, sitting)
+    assert approve(again).is_approved
+    with pytest.raises(Refusal) as refused:
+        commission.discard_protocol(protocol_id=again.pk, at=NOW, actor=coordinator_of(cohort))
+    assert refused.value.code == "approved"
+    assert again.rows.count() == 1

@@ -42,6 +42,14 @@ def speaking(client_for, cohort, language: str):  # noqa: F811
 # --- Walking it -----------------------------------------------------------------------------------
 
 
+def test_a_draft_is_thrown_away_on_its_page(client, cohort):  # noqa: F811
+    address = reverse("protocol", args=[draft(cohort, examined(cohort)).pk])
+    assert 'value="discard"' in client.get(address).content.decode()
+    answer = client.post(address, {"action": "discard"})
+    assert answer.headers["Location"] == reverse("protocol_list", args=[cohort.pk])
+    assert not CommissionProtocol.objects.exists()
+
+
 def test_from_an_empty_list_to_an_approved_protocol(client, cohort):  # noqa: F811
     first, lacking = examined(cohort), examined(cohort, "Бекова", work_mark=None)
     enrol(make_user(Role.LEARNER, surname="Ғабитова"), cohort)  # without a sitting yet

@@ -12,7 +12,9 @@ from assessments.defence_protocol import protocol
 from assessments.models import DefenceSession, DefenceTransition, MarkingRule, Submission
 from assessments.rules import defence as rules
 from assessments.services import defence, defence_running, defence_slots, telling, work
+from people import notify
 from people.errors import Refusal
+from people.models import Notification
 from people.papers import docx, pdf
 from people.roles import Role
 from tests.factories import (
@@ -253,6 +255,30 @@ def test_a_session_without_a_commission_is_not_closed(cohort, four_groups, by):
     defence.add_everybody(session_id=session.pk, **by)
     finish(session, by)
     assert refusal(defence.hold, session_id=session.pk, protocol_number="7", **by) == "no_commission"
+
+
+@pytest.mark.parametrize("announced", [True, False])
+def test_a_session_called_off_tells_those_who_were_told_of_it(session, by, announced, in_english):
+    for enrolment in session.cohort.enrolments.all():
+        sitting_of(enrolment)
+    if announced:
+        defence.announce(session_id=session.pk, **by)
+    defence.cancel(session_id=session.pk, reason="Жарық жоқ.", **by)
+    told = Notification.objects.filter(kind="defence_cancelled")
+    assert told.count() == (16 if announced else 0)
+    if announced:
+        assert "Why: Жарық жоқ." in notify.shown(told.first())
+
+
+def test_the_reason_of_a_support_plans_cancelled_defence_stays_with_the_coordinators(cohort_b):
+    enrol(None, cohort_b)
+    sitting_of(cohort_b.enrolments.get())
+    session = plan(cohort_b, "final_work")
+    by = {"at": NOW, "actor": coordinator_of(cohort_b), "session_id": session.pk}
+    defence.add_everybody(**by)
+    defence.announce(**by)
+    defence.cancel(reason="Оқушы А туралы пікірталас болды.", **by)
+    assert Notification.objects.get(kind="defence_cancelled").context["reason"] == ""
 
 
 def test_a_cancelled_session_frees_its_groups_and_one_that_began_is_not_cancelled(session, by):

@@ -6,9 +6,10 @@ import pytest
 
 from assessments import comment_loading
 from assessments.models import BankComment, Rubric
+from assessments.services import bank_comments
 from courses.loader.files import LoadErrors, Report
 from people.roles import Role
-from tests.factories import make_user
+from tests.factories import NOW, make_user
 
 from .test_bank_comments import add
 
@@ -86,3 +87,48 @@ def test_the_programmes_bring_comments_for_every_criterion():
         assert wanted <= {(row["rubric"], row.get("criterion", "")) for row in rows}
         total += len(rows)
     assert total >= 24
+
+
+def test_a_comment_an_editor_changed_stays_changed(cohort, tmp_path):
+    load(cohort.edition, tmp_path, FILE)
+    editor = make_user(Role.METHODOLOGIST)
+    kazakh, russian = BankComment.objects.order_by("pk")
+    for comment, words in (
+        (kazakh, {"text_kk": "Дәлелді нақтылаңыз.", "text_ru": kazakh.text_ru}),
+        (russian, {"text_kk": russian.text_kk, "text_ru": "Работа сделана целиком."}),
+    ):
+        bank_comments.change_comment(
+            comment_id=comment.pk, criterion=comment.criterion, actor=editor, **words
+        )
+    again = load(cohort.edition, tmp_path, FILE.replace("Работа полная", "Полная работа"))
+    assert len(again.unchanged) == 2
+    assert set(BankComment.objects.values_list("text_kk", "text_ru")) == {
+        ("Дәлелді нақтылаңыз.", "Добавьте обоснование."),
+        ("Жұмыс толық.", "Работа сделана целиком."),
+    }
+
+
+def test_a_comment_an_editor_removed_does_not_come_back(cohort, tmp_path):
+    load(cohort.edition, tmp_path, FILE)
+    editor = make_user(Role.METHODOLOGIST)
+    comment = BankComment.objects.get(text_kk="Жұмыс толық.")
+    bank_comments.remove_comment(comment_id=comment.pk, actor=editor)
+    assert len(load(cohort.edition, tmp_path, FILE).unchanged) == 2
+    assert [one.text_kk for one in bank_comments.usable_by(editor)] == ["Дәлел қосыңыз."]
+    bank_comments.add_comment(
+        rubric_id=comment.rubric_id,
+        criterion="",
+        text_kk="Жұмыс толық.",
+        text_ru="Работа полная.",
+        at=NOW,
+        actor=editor,
+        is_shared=True,
+    )
+    assert bank_comments.usable_by(editor).count() == 2
+
+
+def test_an_own_comment_is_removed_wholly(cohort):
+    marker = make_user(Role.TRAINER)
+    comment = add(Rubric.objects.get(edition=cohort.edition, key="self_study"), marker)
+    bank_comments.remove_comment(comment_id=comment.pk, actor=marker)
+    assert not BankComment.objects.exists()

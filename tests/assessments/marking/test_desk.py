@@ -295,3 +295,14 @@ def test_the_proposal_for_participation_stands_beside_its_criterion(client_for, 
     assert "participation" in page.content.decode().lower() or "Proposed" in page.content.decode()
     assert "<h1>" in client.get(hint).content.decode()
     assert client_for(make_user(Role.TRAINER)).get(hint).status_code == 404
+
+
+def test_a_desk_with_two_markers_costs_at_most_fifteen_queries_too(client_for, cohort, trainers):
+    rule(cohort, "self_study")
+    submission = hand_in(cohort)
+    give(submission, trainers[0], "first", cohort)
+    give(submission, trainers[1], "second", cohort)
+    finish(submission, trainers[0], "9")
+    finish(submission, trainers[1], "3")
+    for trainer in trainers:
+        assert cost(client_for(trainer), address(submission)) <= 15

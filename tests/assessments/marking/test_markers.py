@@ -305,3 +305,19 @@ def test_a_support_plan_is_given_to_a_trainer_as_it_arrives(db):
 def test_sitting_of_the_work_is_the_learners(cohort):
     enrolment = enrol(None, cohort)
     assert hand_in(cohort, enrolment=enrolment).sitting == sitting_of(enrolment)
+
+
+def test_a_moderator_is_named_only_once_the_work_is_marked(cohort, trainers):
+    submission = hand_in(cohort)
+    values = {
+        "submission_id": submission.pk,
+        "marker_id": trainers[1].pk,
+        "place": "moderator",
+        "at": NOW,
+        "actor": coordinator_of(cohort),
+    }
+    with pytest.raises(Refusal) as refused:
+        allocation.allocate(**values)
+    assert refused.value.code == "not_marked"
+    finish(submission, trainers[0], "7")
+    assert allocation.allocate(**values).place == "moderator"

@@ -178,7 +178,7 @@ def test_the_people_concerned_are_told(sitting, due, cohort, monkeypatch):
 
 def offered(sitting, cohort, *, at) -> dict:
     content = CohortScheme.objects.get(cohort=cohort).content
-    steps, dates = next_steps_work.offers(sitting=sitting, content=content, at=at)
+    steps, dates = next_steps_work.offers(sitting=sitting, content=content, mine=[], at=at)
     return {"steps": [(step.action, step.due) for step in steps], "due": [one.at for one in dates]}
 
 

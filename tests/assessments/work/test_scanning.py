@@ -22,7 +22,12 @@ class Clamd(socketserver.StreamRequestHandler):
     """Speaks INSTREAM as clamd does: chunks with their length before them, an answer that ends with a zero."""
 
     def handle(self) -> None:
-        command = self.rfile.read(10)
+        command = b""
+        while not command.endswith(b"\0"):
+            command += self.rfile.read(1)
+        if command == b"zPING\0":
+            self.wfile.write((self.server.says or b"PONG") + b"\0")
+            return
         assert command == b"zINSTREAM\0", command
         content = b""
         while size := struct.unpack("!L", self.rfile.read(4))[0]:
@@ -82,6 +87,18 @@ def test_a_scanner_that_is_away_or_silent_gives_no_verdict(settings, monkeypatch
         settings.TIREK_CLAMD = address
         with pytest.raises(scanning.ScannerAway):
             scanning.scan(b"x")
+
+
+def test_a_scanner_says_that_it_is_there(clamd):
+    scanning.ping()
+    clamd.says = b"?"
+    with pytest.raises(scanning.ScannerAway):
+        scanning.ping()
+
+
+@pytest.mark.django_db
+def test_readiness_asks_the_scanner(clamd, client):
+    assert client.get("/readyz").json()["scanner"] == "ok"
 
 
 @pytest.mark.django_db

@@ -121,3 +121,23 @@ def test_a_support_plans_page_and_the_list_of_more_time_fit_a_phone(page, axe, c
         tab.goto(address)
         axe(tab)
         assert tab.evaluate("document.documentElement.scrollWidth") <= 320, address
+
+
+def test_files_too_large_together_are_not_sent_and_the_page_says_so(page, four, draft, settings):
+    settings.SUBMISSION_POST_MAX_BYTES = 1024 * 1024
+    tab = open_draft(page, four, 0)
+    large = [{"name": f"{n}.txt", "mimeType": "text/plain", "buffer": b"x" * 600_000} for n in ("one", "two")]
+    sent = []
+    tab.on("request", lambda request: sent.append(request) if request.method == "POST" else None)
+    tab.locator("#files").set_input_files(large)
+    words = tab.locator("#files-error")
+    assert words.is_visible()
+    tab.locator("button[value=save]").click()
+    tab.wait_for_timeout(300)
+    assert sent == []
+    assert tab.evaluate("document.activeElement.id") == "files"
+    tab.locator("#files").set_input_files(large[:1])
+    assert not words.is_visible()
+    with tab.expect_navigation():
+        tab.locator("button[value=save]").click()
+    assert [file.name for file in draft.files.all()] == ["one.txt"]

@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.models import Annotation, Assignment, DateRule, DraftVersion, Submission
-from assessments.services import extensions, marking, plans, work
+from assessments.services import extensions, group_proposals, marking, plans, work
+from courses.models import ProgrammeEdition
 from tests.factories import NOW, coordinator_of, enrol, make_cohort, make_edition, make_trainer, sitting_of
 
 pytestmark = pytest.mark.django_db
@@ -379,3 +380,33 @@ def test_a_plan_handed_in_or_kept_as_a_version_is_shown_with_its_sections(client
     assert "Суретті жақсы көреді." in page_of(client.get(version))
     work.submit_work(submission_id=submission.pk, at=NOW, actor=actor, nameless=True)
     assert "Суретті жақсы көреді." in page_of(client.get(address(sitting, "final_work")))
+
+
+def test_files_too_large_together_are_refused_with_a_sentence_and_the_text_is_kept(
+    sitting, client_for, settings
+):
+    settings.SUBMISSION_POST_MAX_BYTES = 2 * 1024 * 1024
+    uploads = [SimpleUploadedFile(f"{n}.txt", b"%d " % n * 500_000) for n in (1, 2, 3)]
+    client = client_for(sitting.enrolment.user, headers={"accept-language": "en"})
+    sent = {"revision": 0, "title": "", "text": "Мәтін", "action": "submit"}
+    page = client.post(address(sitting), sent | {"files": uploads}, follow=True).content.decode()
+    submission = Submission.objects.get()
+    assert (submission.status, submission.text, submission.files.count()) == ("draft", "Мәтін", 0)
+    assert "more than 2 MB together" in page
+    assert 'data-largest="2097152"' in page
+
+
+def test_without_a_group_one_reads_who_forms_it_and_of_how_many(cohort, client_for):
+    ProgrammeEdition.objects.update(parameters={"group_min": 3, "group_max": 7})
+    sitting = sitting_of(enrol(None, cohort))
+    client = client_for(sitting.enrolment.user, headers={"accept-language": "en"})
+    page = client.get(address(sitting, "project")).content.decode()
+    assert "The coordinator forms groups of 3 to 7 people." in page
+    group_proposals.let_learners_form(
+        cohort_id=cohort.pk, assignment_key="project", allowed=True, at=NOW, actor=coordinator_of(cohort)
+    )
+    page = client.get(address(sitting, "project")).content.decode()
+    assert "You form your group yourselves: 3 to 7 people." in page
+    answer = client.post(address(sitting, "project"), {"action": "save"}, follow=True).content.decode()
+    assert "The coordinator forms" not in answer
+    assert "form one, or answer whoever asked you" in answer
