@@ -23,11 +23,11 @@ def test_rows_are_added_removed_and_kept_while_typing(page, sitting):
     tab.click("[data-plan-add]")
     tab.fill("#needs-pairs-1-need", "Көмек сұрау")
     assert tab.locator("[data-plan-row]").count() == 2
-    assert tab.locator("[data-plan-list] > :nth-child(2) > legend").inner_text().endswith("2")
+    assert "2" in tab.locator("[data-plan-list] > :nth-child(2) > legend").inner_text()
     tab.wait_for_selector("[data-save-state][data-state=saved]")
     tab.click("[data-plan-list] > :nth-child(1) [data-plan-remove]")
     assert tab.locator("[data-plan-row]").count() == 1
-    assert tab.locator("[data-plan-list] > :nth-child(1) > legend").inner_text().endswith("1")
+    assert "1" in tab.locator("[data-plan-list] > :nth-child(1) > legend").inner_text()
     tab.wait_for_timeout(800)
     tab.wait_for_selector("[data-save-state][data-state=saved]")
     (row,) = Submission.objects.get().plan["needs"]["pairs"]
