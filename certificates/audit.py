@@ -10,7 +10,7 @@ from people.audit import Breach, status_without_transition
 
 from .models import Document
 from .rules import code as codes
-from .services import missing_results
+from .services.issuing import missing_results
 
 
 def breaches() -> Iterator[Breach]:

@@ -9,7 +9,7 @@ from people.roles import Role
 from people.rules.identifiers import with_check_digit
 
 from . import services
-from .models import Document, Issuer
+from .models import Document, Issuer, Signatory
 from .rules.code import pretty
 
 
@@ -24,10 +24,16 @@ def issuer() -> Issuer:
             "bin": with_check_digit("19014000012"),
             "city_kk": "Алматы",
             "city_ru": "Алматы",
-            "signatory_name": "Қ. Б. Серікбаева",
-            "signatory_position_kk": "институт директоры",
-            "signatory_position_ru": "директор института",
-            "signatory_is_acting": False,
+        },
+    )
+    Signatory.objects.get_or_create(
+        valid_from=date(2019, 1, 1),
+        is_acting=False,
+        defaults={
+            "name": "Қ. Б. Серікбаева",
+            "position_kk": "институт директоры",
+            "position_ru": "директор института",
+            "position_en": "Director of the Institute",
         },
     )
     return issuer

@@ -1,11 +1,11 @@
-from django.urls import path
+"""Every address of this floor, a file for each room."""
 
-from . import views
+from .urls_batches import urlpatterns as batches
+from .urls_blanks import urlpatterns as blanks
+from .urls_log import urlpatterns as log
+from .urls_proof import urlpatterns as proof
+from .urls_register import urlpatterns as register
+from .urls_verification import urlpatterns as verification
+from .urls_wallet import urlpatterns as wallet
 
-urlpatterns = [
-    path("documents/", views.document_list, name="document_list"),
-    path("documents/<int:document_id>/pdf", views.document_pdf, name="document_pdf"),
-    path("v/", views.verify_form, name="verify_form"),
-    path("v/<str:code>", views.verify, name="verify"),
-    path("V/<str:code>", views.verify),
-]
+urlpatterns = [*wallet, *register, *batches, *blanks, *proof, *log, *verification]

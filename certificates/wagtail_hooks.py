@@ -12,7 +12,7 @@ class IssuerViewSet(SnippetViewSet):
     model = Issuer
     icon = "home"
     menu_label = _("Issuer of documents")
-    list_display = ["valid_from", "name_kk", "signatory_name"]
+    list_display = ["valid_from", "name_kk"]
     add_to_settings_menu = True
     panels = [
         FieldPanel("valid_from"),
@@ -21,15 +21,6 @@ class IssuerViewSet(SnippetViewSet):
             heading=_("Institute"),
         ),
         FieldRowPanel([FieldPanel("city_kk"), FieldPanel("city_ru")]),
-        MultiFieldPanel(
-            [
-                FieldPanel("signatory_name"),
-                FieldPanel("signatory_position_kk"),
-                FieldPanel("signatory_position_ru"),
-                FieldPanel("signatory_is_acting"),
-            ],
-            heading=_("Signatory"),
-        ),
     ]
 
 

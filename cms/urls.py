@@ -13,6 +13,8 @@ from .views import admin, editions, front, health, home, language, profile, styl
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    # Browsers ask for it by themselves, also beside an answer that is no page.
+    path("favicon.ico", front.favicon, name="favicon"),
     path("", front.front, name="front"),
     path("", include("certificates.urls")),
     path("", include("people.urls")),

@@ -41,7 +41,7 @@ from assessments.services import (
     work,
 )
 from certificates import services as certificates
-from certificates.models import Issuer
+from certificates.models import Issuer, Signatory
 from certificates.rules.code import pretty
 from courses import services as courses
 from courses.models import Cohort, CohortStaff, EditionModule, EditionTopic, Enrolment, ProgrammeEdition
@@ -76,10 +76,12 @@ def make_issuer() -> Issuer:
             "bin": with_check_digit("19014000012"),
             "city_kk": "Алматы",
             "city_ru": "Алматы",
-            "signatory_name": "Қ. Серікбаева",
-            "signatory_position_kk": "директор",
-            "signatory_position_ru": "директор",
         },
+    )
+    Signatory.objects.get_or_create(
+        valid_from=date(2015, 1, 1),
+        is_acting=False,
+        defaults={"name": "Қ. Серікбаева", "position_kk": "директор", "position_ru": "директор"},
     )
     return issuer
 

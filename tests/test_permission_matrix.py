@@ -29,6 +29,7 @@ MATRIX = {
     "healthz": EVERYONE,
     "readyz": EVERYONE,
     "front": EVERYONE,
+    "favicon": dict.fromkeys(WHO, 302),
     "verify_form": EVERYONE,
     "kit_list": EVERYONE,
     "kit_file": EVERYONE,

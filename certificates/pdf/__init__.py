@@ -4,5 +4,6 @@ from people.papers.fonts import UnprintableName, missing_letters
 
 from .draw import draw_document
 from .facts import PrintedFacts
+from .look import USUAL, Look
 
-__all__ = ["PrintedFacts", "UnprintableName", "draw_document", "missing_letters"]
+__all__ = ["USUAL", "Look", "PrintedFacts", "UnprintableName", "draw_document", "missing_letters"]

@@ -11,6 +11,7 @@ from people.papers.fonts import ONE_AT_A_TIME, register, require_printable
 
 from . import certificate, notice, supplement
 from .facts import PrintedFacts
+from .look import USUAL, Look
 from .sheet import Sheet
 
 Page = tuple[tuple[float, float], Callable[[Sheet, PrintedFacts], None]]
@@ -18,7 +19,9 @@ Page = tuple[tuple[float, float], Callable[[Sheet, PrintedFacts], None]]
 rl_config.useA85 = 0  # reportlab would write every stream a quarter longer, as letters
 
 
-def draw_document(facts: PrintedFacts) -> bytes:
+def draw_document(
+    facts: PrintedFacts, *, look: Look = USUAL, cose: str = "", credential: bytes = b""
+) -> bytes:
     """A certificate with its supplement, or a notice.
 
     Raises UnprintableName, before anything is drawn, where a text holds letters that the fonts lack.

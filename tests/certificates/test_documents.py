@@ -153,6 +153,7 @@ def test_the_database_refuses_a_second_standing_certificate(enrolment):
             enrolment=enrolment,
             result=result,
             holder=enrolment.user,
+            template_revision=document.template_revision,
             facts={},
             facts_hash="",
             issued_on=document.issued_on,

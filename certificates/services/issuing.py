@@ -1,10 +1,8 @@
-"""Every write of this floor: issuing once, drawing once, and the life of a document."""
+"""Issuing: the document that follows from a result, once."""
 
-import hashlib
 import logging
 from datetime import date, datetime
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -13,26 +11,17 @@ from django.utils.translation import gettext_lazy as _
 from assessments.models import Result, Sitting
 from assessments.rules.scheme import content_hash
 from courses.models import Enrolment, PlanModule
-from people import transitions
-from people.errors import NotAllowed, Refusal
+from people.errors import Refusal
 from people.models import User
 
-from .models import Document, Issuer, NumberSeries
-from .pdf import PrintedFacts, draw_document, missing_letters
-from .rules import code as codes
-from .rules import effects, moves, validity
-from .verify_address import verify_base, verify_host
+from ..models import Document, Issuer, LogEntry, NumberSeries, Signatory
+from ..pdf import missing_letters
+from ..rules import code as codes
+from ..rules import effects, signing, validity
+from ..verify_address import verify_base, verify_host
+from . import drawing, log, status, status_lists, templates
 
 logger = logging.getLogger("tirek.certificates")
-
-
-def _move(document: Document, *, to: str, at: datetime, actor: User | None, reason: str) -> None:
-    transitions.move(document, to=to, table=moves.DOCUMENT, at=at, actor=actor, reason=reason)
-
-
-def _may_keep(actor: User) -> None:
-    if not actor.has_perm("certificates.keep_register"):
-        raise NotAllowed()
 
 
 def issuer_on(day: date) -> Issuer:
@@ -43,6 +32,17 @@ def issuer_on(day: date) -> Issuer:
             _("No issuer is entered for this date: enter the institute and its signatory."), code="no_issuer"
         )
     return issuer
+
+
+def signatory_on(day: date) -> Signatory:
+    """Who signs on that day; refuses where nobody is entered."""
+    people = Signatory.objects.filter(valid_from__lte=day)
+    found = signing.signatory_on(people, day=day)
+    if found is None:
+        raise Refusal(
+            _("Nobody is entered who signs on this date: enter the signatory."), code="no_signatory"
+        )
+    return found
 
 
 def _next_number(*, programme_code: str, prefix: str, kind: str, year: int) -> str:
@@ -72,7 +72,7 @@ def printed_facts(enrolment: Enrolment, result: Result, *, kind: str, issued_on:
     """Everything the paper and the verification page print, read once at issue."""
     cohort, edition, holder = enrolment.cohort, enrolment.cohort.edition, enrolment.user
     _check_letters(f"{holder.surname} {holder.given_name} {holder.patronymic}")
-    issuer = issuer_on(issued_on)
+    issuer, signatory = issuer_on(issued_on), signatory_on(issued_on)
     modules = PlanModule.objects.filter(cohort=cohort)
     valid_until = None
     if kind == Document.Kind.CERTIFICATE:
@@ -98,16 +98,17 @@ def printed_facts(enrolment: Enrolment, result: Result, *, kind: str, issued_on:
         "issuer_bin": issuer.bin,
         "city_kk": issuer.city_kk,
         "city_ru": issuer.city_ru,
-        "signatory_name": issuer.signatory_name,
-        "signatory_position_kk": issuer.signatory_position_kk,
-        "signatory_position_ru": issuer.signatory_position_ru,
-        "signatory_acting": issuer.signatory_is_acting,
+        "signatory_name": signatory.name,
+        "signatory_position_kk": signatory.position_kk,
+        "signatory_position_ru": signatory.position_ru,
+        "signatory_position_en": signatory.position_en,
+        "signatory_acting": signatory.is_acting,
         "protocol": result.protocol,
         "modules": [[module.number, module.title_kk, module.title_ru, module.hours] for module in modules],
     }
 
 
-def _create(
+def create_document(
     *,
     kind: str,
     enrolment: Enrolment,
@@ -117,6 +118,10 @@ def _create(
     supersedes: Document | None = None,
     actor: User | None = None,
 ) -> Document:
+    """The row, its number, code and place in the status list, its first transition and its entry in the log.
+
+    Called inside a transaction; drawing follows after commit.
+    """
     edition = enrolment.cohort.edition
     issued_on = date.fromisoformat(facts["issued_on"])
     number = _next_number(
@@ -126,6 +131,7 @@ def _create(
         year=timezone.localtime(at).year,
     )
     facts = facts | {"number": number, "code": codes.make_code()}
+    status_list, index = status_lists.take_index(at=at)
     document = Document.objects.create(
         kind=kind,
         number=number,
@@ -139,16 +145,20 @@ def _create(
         valid_until=date.fromisoformat(facts["valid_until"]) if facts["valid_until"] else None,
         created_at=at,
         supersedes=supersedes,
+        template_revision=templates.revision_for(kind=kind, programme_code=edition.code, at=at),
+        status_list=status_list,
+        status_index=index,
     )
     document.transitions.create(
         from_status="", to_status=document.status, at=at, actor=actor, reason="issued"
     )
+    log.append(event=LogEntry.Event.ISSUED, document=document, at=at)
     _draw_after_commit(document)
     return document
 
 
 def _draw_after_commit(document: Document) -> None:
-    from .tasks import render_document as task
+    from ..tasks import render_document as task
 
     transaction.on_commit(lambda: task.delay(document.pk), robust=True)
 
@@ -185,11 +195,11 @@ def issue_document(*, result_id: int, at: datetime) -> Document | None:
     if not effect.issue or revoked_before:
         return certificate or notice
     if effect.revoke_certificate and certificate is not None:
-        _move(certificate, to="revoked", at=at, actor=result.decided_by, reason="amended")
+        status.move(certificate, to="revoked", at=at, actor=result.decided_by, reason="amended")
     if effect.replace_notice and notice is not None:
-        _move(notice, to="replaced", at=at, actor=result.decided_by, reason="amended")
+        status.move(notice, to="replaced", at=at, actor=result.decided_by, reason="amended")
     facts = printed_facts(enrolment, result, kind=effect.issue, issued_on=timezone.localtime(at).date())
-    return _create(
+    return create_document(
         kind=effect.issue,
         enrolment=enrolment,
         result=result,
@@ -230,59 +240,5 @@ def issue_missing(*, at: datetime) -> list[Document]:
         if document is not None and document.created_at == at:
             issued.append(document)
     for document_id in Document.objects.filter(pdf="").values_list("pk", flat=True):
-        render_document(document_id=document_id)
+        drawing.render_document(document_id=document_id)
     return issued
-
-
-@transaction.atomic
-def render_document(*, document_id: int) -> Document:
-    """Draw the PDF once from the document's own facts and keep its bytes and hash; a repeat returns it."""
-    document = Document.objects.select_for_update(of=("self",)).get(pk=document_id)
-    if document.pdf:
-        return document
-    content = draw_document(PrintedFacts.from_json(document.facts))
-    document.pdf_sha256 = hashlib.sha256(content).hexdigest()
-    document.pdf.save(f"{document.number}.pdf", ContentFile(content), save=False)
-    document.save(update_fields=["pdf", "pdf_sha256"])
-    return document
-
-
-def _change(document_id: int, *, to: str, at: datetime, actor: User, reason: str) -> Document:
-    _may_keep(actor)
-    if not reason.strip():
-        raise Refusal(_("Write the reason: it is kept in the register."), code="reason_missing")
-    document = Document.objects.select_for_update(of=("self",)).get(pk=document_id)
-    _move(document, to=to, at=at, actor=actor, reason=reason.strip())
-    return document
-
-
-@transaction.atomic
-def suspend_document(*, document_id: int, at: datetime, actor: User, reason: str) -> Document:
-    return _change(document_id, to="suspended", at=at, actor=actor, reason=reason)
-
-
-@transaction.atomic
-def resume_document(*, document_id: int, at: datetime, actor: User, reason: str) -> Document:
-    return _change(document_id, to="valid", at=at, actor=actor, reason=reason)
-
-
-@transaction.atomic
-def revoke_document(*, document_id: int, at: datetime, actor: User, reason: str) -> Document:
-    """Revocation is final."""
-    return _change(document_id, to="revoked", at=at, actor=actor, reason=reason)
-
-
-@transaction.atomic
-def correct_document(*, document_id: int, at: datetime, actor: User, reason: str) -> Document:
-    """A new document with the holder's present name, a new number and code and the same dates; the old is replaced."""
-    old = _change(document_id, to="replaced", at=at, actor=actor, reason=reason)
-    enrolment = Enrolment.objects.select_related("user", "cohort__edition").get(pk=old.enrolment_id)
-    holder = enrolment.user
-    facts = old.facts | {
-        "surname": holder.surname,
-        "given_name": holder.given_name,
-        "patronymic": holder.patronymic,
-    }
-    return _create(
-        kind=old.kind, enrolment=enrolment, result=old.result, at=at, facts=facts, supersedes=old, actor=actor
-    )

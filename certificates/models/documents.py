@@ -1,7 +1,6 @@
 """What was earned and its proof. A document prints from its own row and from nothing else."""
 
 from django.conf import settings
-from django.core.files.storage import storages
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -10,32 +9,10 @@ from assessments.models import Result
 from courses.models import Enrolment
 from people.transitions import TransitionRecord
 
-from .querysets import DocumentQuerySet
-
-
-def private_storage():
-    return storages["private"]
-
-
-class Issuer(models.Model):
-    """The institute as it signs, from a day on. A document copies what it prints."""
-
-    name_kk = models.CharField(_("name in Kazakh"), max_length=300)
-    name_ru = models.CharField(_("name in Russian"), max_length=300)
-    name_en = models.CharField(_("name in English"), max_length=300, blank=True)
-    bin = models.CharField(_("BIN"), max_length=12)
-    city_kk = models.CharField(_("city in Kazakh"), max_length=100)
-    city_ru = models.CharField(_("city in Russian"), max_length=100)
-    signatory_name = models.CharField(_("signatory"), max_length=200)
-    signatory_position_kk = models.CharField(_("position in Kazakh"), max_length=200)
-    signatory_position_ru = models.CharField(_("position in Russian"), max_length=200)
-    signatory_is_acting = models.BooleanField(_("acting"), default=False)
-    valid_from = models.DateField(_("from"), unique=True)
-
-    class Meta:
-        verbose_name = _("issuer")
-        verbose_name_plural = _("issuers")
-        ordering = ["-valid_from"]
+from ..querysets import DocumentQuerySet
+from .proof import SigningKey, StatusList
+from .storage import private_storage
+from .templates import Kind, TemplateRevision
 
 
 class NumberSeries(models.Model):
@@ -57,9 +34,7 @@ class NumberSeries(models.Model):
 class Document(models.Model):
     """A certificate or an attendance notice: an immutable snapshot with a status."""
 
-    class Kind(models.TextChoices):
-        CERTIFICATE = "certificate", _("Certificate")
-        NOTICE = "notice", _("Attendance notice")
+    Kind = Kind
 
     class Status(models.TextChoices):
         VALID = "valid", _("Valid")
@@ -76,7 +51,9 @@ class Document(models.Model):
     holder = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="documents")
     facts = models.JSONField()
     facts_hash = models.CharField(max_length=64)
-    template_revision = models.PositiveSmallIntegerField(default=1)
+    template_revision = models.ForeignKey(
+        TemplateRevision, on_delete=models.PROTECT, related_name="documents"
+    )
     issued_on = models.DateField()
     valid_until = models.DateField(null=True, blank=True)
     created_at = models.DateTimeField()
@@ -85,6 +62,17 @@ class Document(models.Model):
     )
     pdf = models.FileField(storage=private_storage, upload_to="documents/%Y/", blank=True)
     pdf_sha256 = models.CharField(max_length=64, blank=True)
+    # The proof: the credential byte for byte as it is attached and served, and the second QR code's text.
+    credential = models.TextField(blank=True)
+    cose = models.TextField(blank=True)
+    key = models.ForeignKey(
+        SigningKey, on_delete=models.PROTECT, null=True, blank=True, related_name="documents"
+    )
+    status_list = models.ForeignKey(
+        StatusList, on_delete=models.PROTECT, null=True, blank=True, related_name="documents"
+    )
+    status_index = models.PositiveIntegerField(null=True, blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
 
     objects = DocumentQuerySet.as_manager()
 
@@ -92,6 +80,10 @@ class Document(models.Model):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
         ordering = ["-created_at"]
+        indexes = [
+            models.Index(fields=["issued_on", "kind"], name="documents_of_a_year"),
+            models.Index(fields=["valid_until"], name="documents_that_run_out"),
+        ]
         permissions = [("keep_register", "Can read the register and change the status of documents")]
         constraints = [
             models.UniqueConstraint(
@@ -103,6 +95,14 @@ class Document(models.Model):
                 fields=["result", "kind"],
                 condition=Q(supersedes__isnull=True),
                 name="one_document_per_result_and_kind",
+            ),
+            models.UniqueConstraint(
+                fields=["status_list", "status_index"], name="one_document_per_status_index"
+            ),
+            models.CheckConstraint(
+                condition=Q(status_list__isnull=True, status_index__isnull=True)
+                | Q(status_list__isnull=False, status_index__lt=131_072),
+                name="status_index_within_its_list",
             ),
             models.CheckConstraint(
                 condition=(Q(kind="certificate") & Q(valid_until__isnull=False))

@@ -1,0 +1,16 @@
+"""Every write of this floor. What other floors and the demonstration call stands here by name."""
+
+from .drawing import render_document
+from .issuing import issue_document, issue_missing, missing_results
+from .life import correct_document, resume_document, revoke_document, suspend_document
+
+__all__ = [
+    "correct_document",
+    "issue_document",
+    "issue_missing",
+    "missing_results",
+    "render_document",
+    "resume_document",
+    "revoke_document",
+    "suspend_document",
+]

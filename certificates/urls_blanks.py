@@ -1,0 +1,5 @@
+"""Protected stock."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""The log of issue and its signed roots."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

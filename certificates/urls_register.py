@@ -1,0 +1,5 @@
+"""The register and changes that take two people."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
