@@ -165,13 +165,15 @@ def test_a_minute_without_network_in_mid_test_loses_nothing(page, attempt):
     """Answers given all through a minute offline are on the server soon after the network is back."""
     tab = page(attempt.sitting.enrolment.user, viewport=(360, 740), allow=OFFLINE)
     Attempt.objects.update(terms={**attempt.terms, "per_page": 4})
+    tab.clock.install()
     tab.goto(address(attempt))
     tab.check("input[name=q1][value=a]")
     tab.wait_for_selector(SAVED)
     tab.context.set_offline(True)
     for position, option in ((2, "b"), (3, "c"), (2, "d")):
         tab.check(f"input[name=q{position}][value={option}]")
-        tab.wait_for_timeout(20_000)
+        for _second in range(20):
+            tab.clock.run_for(1_000)
     tab.wait_for_selector(FAILED)
     assert [held(attempt, position) for position in (1, 2, 3)] == [["a"], [], []]
     tab.context.set_offline(False)
