@@ -30,7 +30,7 @@ def _check_talk(slot: DefenceSlot, actor: User, *texts: str) -> None:
         return
     if not may_read_talk(slot.session, [slot], actor):
         raise Refusal(
-            _("What is said about this plan is written down by its examiners or a coordinator."),
+            _("What is said about this plan is written down by its markers or a coordinator."),
             code="not_given",
         )
     typed_words.check_numbers(*texts)

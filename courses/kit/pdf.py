@@ -2,24 +2,20 @@
 
 import io
 from collections.abc import Sequence
-from typing import Any
 
 from reportlab.lib.colors import HexColor
-from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import cm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
-    BaseDocTemplate,
     CondPageBreak,
     Flowable,
-    Frame,
     PageBreak,
-    PageTemplate,
     Spacer,
 )
 from reportlab.platypus import Table as Grid
 
+from people.papers import pages
 from people.papers.fonts import (
     ONE_AT_A_TIME,
     SANS,
@@ -28,13 +24,13 @@ from people.papers.fonts import (
     register,
     require_printable,
 )
+from people.papers.pages import SIDE
 from people.papers.paper import tidy
 
 from . import forms as parts
 from .flowables import (
     FACE,
     HAIR,
-    SOFT,
     Rule,
     Square,
     cards_of,
@@ -48,7 +44,7 @@ from .flowables import (
 from .forms import Form, Wording, Words
 
 LAKE, SAND = HexColor("#0a5a78"), HexColor("#f6efe2")
-SIDE, TOP, BOTTOM = 50.0, 46.0, 52.0  # margins, in points
+TOP = 46.0  # margin, in points
 PADDING = 4.0
 TABLE_SIZES = (9.5, 9.0, 8.5, 8.0, 7.5)  # the largest at which no word is broken
 KEEP = 115.0  # a heading stays with what follows it, up to this height
@@ -60,23 +56,15 @@ def pdf(form: Form, language: str, words: Words) -> bytes:
     wording = form.wordings[language]
     require_printable(*(tidy(text).replace("\n", " ") for text in wording.texts()))
     target = io.BytesIO()
-    size = landscape(A4) if form.landscape else A4
-    document = BaseDocTemplate(
+    document = pages.document(
         target,
-        pagesize=size,
-        title=tidy(wording.title),
-        subject=tidy(wording.when),
-        author="Tirek",
-        creator="Tirek",
-        lang="kk-KZ" if language == "kk" else "ru-RU",
-        displayDocTitle=1,
-        initialFontName=SANS,
-        invariant=1,
-        pageCompression=1,
+        title=wording.title,
+        subject=wording.when,
+        language=language,
+        is_landscape=form.landscape,
+        top=TOP,
     )
-    width, height = size[0] - 2 * SIDE, size[1] - TOP - BOTTOM
-    frame = Frame(SIDE, BOTTOM, width, height, leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0)
-    document.addPageTemplates([PageTemplate(frames=[frame])])
+    width = document.pagesize[0] - 2 * SIDE
     story = _first_page(form, wording, words, width)
     drawn = [_draw(block, width, words) for block in wording.blocks]
     for block, part, following in zip(wording.blocks, drawn, [*drawn[1:], []], strict=True):
@@ -89,32 +77,16 @@ def pdf(form: Form, language: str, words: Words) -> bytes:
 
 
 def _canvas(wording: Wording) -> type[Canvas]:
-    """A canvas that writes the reminder and "2 / 3" at the foot of each page once the last page is known."""
+    """A canvas that writes the reminder at the foot of each page but the first."""
 
-    class Numbered(Canvas):
-        def __init__(self, *args: Any, **kwargs: Any) -> None:
-            super().__init__(*args, **kwargs)
-            self._kept: list[dict] = []
+    class WithReminder(pages.Numbered):
+        def foot(self, number: int) -> None:
+            if number > 1:
+                foot = run(wording.reminder or wording.title, style_of(SANS, 8))
+                _w, high = foot.wrap(self._pagesize[0] - 2 * SIDE - 40, 40)
+                foot.drawOn(self, SIDE, 36 - high + 2)
 
-        def showPage(self) -> None:
-            self._kept.append(dict(self.__dict__))
-            self._startPage()
-
-        def save(self) -> None:
-            for number, state in enumerate(self._kept, 1):
-                self.__dict__.update(state)
-                self.setFont(SANS, 8)
-                self.setFillColor(SOFT)
-                self.drawRightString(self._pagesize[0] - SIDE, 28, f"{number} / {len(self._kept)}")
-                if number > 1:
-                    said = wording.reminder or wording.title
-                    foot = run(said, style_of(SANS, 8))
-                    _w, high = foot.wrap(self._pagesize[0] - 2 * SIDE - 40, 40)
-                    foot.drawOn(self, SIDE, 36 - high + 2)
-                super().showPage()
-            super().save()
-
-    return Numbered
+    return WithReminder
 
 
 def _first_page(form: Form, wording: Wording, words: Words, width: float) -> list[Flowable]:

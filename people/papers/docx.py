@@ -141,7 +141,7 @@ def _table(document: Any, table: parts.Table) -> None:
             )
     for number, line in enumerate(grid.rows):
         _mark(line, *(["w:cantSplit", "w:tblHeader"] if number == 0 else ["w:cantSplit"]))
-    document.add_paragraph()
+    document.add_paragraph(table.page_total.format(rows=len(table.rows), so_far=len(table.rows)))
 
 
 def _signatures(document: Any, rows: Sequence[tuple[str, str]]) -> None:

@@ -50,11 +50,15 @@ class Facts:
 
 @dataclass(frozen=True)
 class Table:
-    """Every row as long as the head; `numeric`: columns of figures, set to the right. The head repeats on each page."""
+    """Every row as long as the head; `numeric`: columns of figures, set to the right. The head repeats on each page.
+
+    `page_total`: what stands under the table on each page, "On this page: {rows}. So far: {so_far}."; a DOCX has it once.
+    """
 
     head: Sequence[str]
     rows: Sequence[Sequence[str]]
     numeric: frozenset[int] = frozenset()
+    page_total: str = ""
 
     def __post_init__(self) -> None:
         if any(len(row) != len(self.head) for row in self.rows):
@@ -90,6 +94,7 @@ class Paper:
                 case Heading(text) | Paragraph(text):
                     yield text
                 case Table(head, rows):
+                    yield block.page_total.format(rows=len(rows), so_far=len(rows))
                     yield from head
                     for row in rows:
                         yield from row

@@ -10,16 +10,18 @@ from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Spacer
+from reportlab.platypus import Flowable, PageBreak, Spacer
 from reportlab.platypus import Paragraph as Lines
 from reportlab.platypus import Table as Grid
 
+from . import pages
 from . import paper as parts
 from .fonts import ONE_AT_A_TIME, SANS, SANS_BOLD, SERIF_BOLD, register, require_printable, width_of
+from .pages import SIDE, SOFT
 from .paper import Paper, tidy
 
-INK, SOFT, LAKE, HAIR = HexColor("#1d2530"), HexColor("#535b66"), HexColor("#0a5a78"), HexColor("#cfc4b1")
-SIDE, TOP, BOTTOM = 50.0, 56.0, 52.0  # margins, in points
+INK, LAKE, HAIR = HexColor("#1d2530"), HexColor("#0a5a78"), HexColor("#cfc4b1")
+TOP = 56.0  # margin, in points
 PADDING = 4.0
 TALL = 220.0  # points: less than half a page lying on its side
 SIZES = (9.5, 8.5, 7.5, 6.5, 5.5)  # of a table: the largest at which no word is broken
@@ -43,51 +45,23 @@ def pdf(paper: Paper) -> bytes:
     register()
     require_printable(*(tidy(text).replace("\n", " ") for text in paper.texts()))
     target = io.BytesIO()
-    size = landscape(A4) if paper.landscape else A4
-    document = BaseDocTemplate(
+    made = pages.document(
         target,
-        pagesize=size,
-        title=tidy(paper.title),
-        subject=tidy(paper.subtitle),
-        author="Tirek",
-        creator="Tirek",
-        lang="kk-KZ" if paper.language == "kk" else "ru-RU",
-        displayDocTitle=1,
-        initialFontName=SANS,
-        invariant=1,
-        pageCompression=1,
+        title=paper.title,
+        subject=paper.subtitle,
+        language=paper.language,
+        is_landscape=paper.landscape,
+        top=TOP,
+        head=_head(paper),
     )
-    width, height = size[0] - 2 * SIDE, size[1] - TOP - BOTTOM
-    frame = Frame(SIDE, BOTTOM, width, height, leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0)
-    document.addPageTemplates([PageTemplate(frames=[frame], onPage=_head(paper, size))])
+    width = made.pagesize[0] - 2 * SIDE
     with ONE_AT_A_TIME:
-        document.build(_story(paper, width), canvasmaker=_Numbered)
+        made.build(_story(paper, width), canvasmaker=pages.Numbered)
     return target.getvalue()
 
 
-class _Numbered(Canvas):
-    """Keeps its pages until the last is known, then writes "2 / 7" at the foot of each."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._kept: list[dict] = []
-
-    def showPage(self) -> None:
-        self._kept.append(dict(self.__dict__))
-        self._startPage()
-
-    def save(self) -> None:
-        pages = len(self._kept)
-        for number, state in enumerate(self._kept, 1):
-            self.__dict__.update(state)
-            self.setFont(SANS, 8)
-            self.setFillColor(SOFT)
-            self.drawRightString(self._pagesize[0] - SIDE, 28, f"{number} / {pages}")
-            super().showPage()
-        super().save()
-
-
-def _head(paper: Paper, size: tuple[float, float]) -> Callable[[Canvas, Any], None]:
+def _head(paper: Paper) -> Callable[[Canvas, Any], None]:
+    size = landscape(A4) if paper.landscape else A4
     title = tidy(paper.title)
     while width_of(title, SANS, 8) > size[0] - 2 * SIDE:
         title = title[:-2].rstrip() + "…"
@@ -205,7 +179,37 @@ def _table(table: parts.Table, width: float) -> list[Flowable]:
             ("LINEBELOW", (0, 1), (-1, -1), 0.4, HAIR),
         ]
     )
-    return [grid, Spacer(0, 8)]
+    return [_Totalled(grid, table.page_total) if table.page_total else grid, Spacer(0, 8)]
+
+
+class _Totalled(Flowable):
+    """A table with a line under each of its pages that counts the rows above it, on this page and so far."""
+
+    def __init__(self, grid: Grid, words: str, before: int = 0) -> None:
+        super().__init__()
+        self.grid, self.words, self.before = grid, words, before
+        self.count = len(grid._cellvalues) - 1  # without the head
+        line = words.format(rows=self.count, so_far=before + self.count)
+        self.line = Lines(escape(line), _style("page-total", SANS_BOLD, 8.5, alignment=2, spaceBefore=0))
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        self.foot = self.line.wrap(width, height)[1] + PADDING
+        taken, high = self.grid.wrap(width, height)
+        return taken, high + self.foot
+
+    def split(self, width: float, height: float) -> list[Flowable]:
+        self.wrap(width, height)
+        pieces = self.grid.split(width, height - self.foot)
+        if len(pieces) < 2:
+            return []
+        first = _Totalled(pieces[0], self.words, self.before)
+        return [first, PageBreak(), _Totalled(pieces[1], self.words, first.before + first.count)]
+
+    def draw(self) -> None:
+        width = self.grid._width
+        self.line.wrap(width, self.foot)
+        self.line.drawOn(self.canv, 0, 0)
+        self.grid.drawOn(self.canv, 0, self.foot)
 
 
 def _signatures(rows: Sequence[tuple[str, str]], width: float) -> list[Flowable]:

@@ -48,8 +48,11 @@ def boss(cohort) -> User:
     return coordinator_of(cohort)
 
 
-def decide_with_work(cohort, trainer: User, *, test: str = "49", own_work: str = "6", user=None) -> Result:
-    """A person's decided result of programme A: the test and the project carried, their own work marked here."""
+def decide_with_work(cohort, *given: tuple[User, str], test: str = "49", user=None) -> Result:
+    """A person's decided result of programme A: the test and the project carried, their own work marked here.
+
+    `given`: who finished marking it, in turn, with what points.
+    """
     enrolment = enrol(user, cohort)
     sitting = sitting_of(enrolment)
     give_mark(sitting, "test", test, maximum="100")
@@ -66,22 +69,23 @@ def decide_with_work(cohort, trainer: User, *, test: str = "49", own_work: str =
         actor=enrolment.user,
     )
     work.submit_work(submission_id=submission.pk, at=NOW, actor=enrolment.user)
-    marking.finalise(
-        submission_id=submission.pk,
-        points={"mark": {"value": own_work, "comment": "Дәлел аз."}},
-        comment="Толықтырыңыз.",
-        revision=0,
-        at=NOW,
-        actor=trainer,
-    )
-    marking.release(submission_ids=[submission.pk], at=NOW, actor=trainer)
+    for trainer, value in given:
+        marking.finalise(
+            submission_id=submission.pk,
+            points={"mark": {"value": value, "comment": "Дәлел аз."}},
+            comment="Толықтырыңыз.",
+            revision=0,
+            at=NOW,
+            actor=trainer,
+        )
+    marking.release(submission_ids=[submission.pk], at=NOW, actor=given[0][0])
     return sitting.results.get()
 
 
 @pytest.fixture
 def result(cohort, trainer) -> Result:
     """49 percent: not passed."""
-    return decide_with_work(cohort, trainer)
+    return decide_with_work(cohort, (trainer, "6"))
 
 
 def file(

@@ -8,12 +8,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.models import Appeal, Assignment, Mark, MarkingRule
-from assessments.services import appeal_terms, appeals, marking, results, work
+from assessments.services import appeal_terms, appeals, results
 from people.errors import NotAllowed
 from people.models import Notification, User
 from people.roles import Role
 from people.transitions import IllegalMove
-from tests.factories import NOW, coordinator_of, enrol, give_mark, make_trainer, make_user, sitting_of
+from tests.factories import NOW, coordinator_of, make_trainer, make_user
 
 from .conftest import COMMISSION, FILED, LATER, answer, count_of, decide_with_work, file, refused
 from .test_rules import TABLES
@@ -52,10 +52,10 @@ def test_where_nobody_can_be_asked_it_goes_to_the_coordinators(result, boss, com
 
 
 def test_about_the_whole_it_goes_to_the_only_marker_there_is(cohort, trainer):
-    result = decide_with_work(cohort, trainer)
+    result = decide_with_work(cohort, (trainer, "6"))
     assert file(result, "").marker is None  # the project was carried, nobody knows from whom
     Mark.objects.filter(component="project").update(marker=trainer)
-    assert file(decide_with_work(cohort, trainer), "").marker is None
+    assert file(decide_with_work(cohort, (trainer, "6")), "").marker is None
     Mark.objects.filter(component__in=["project", "test"]).update(marker=trainer)
     assert appeals.marker_for(result.sitting, "") == trainer
     Mark.objects.filter(component="project").update(marker=make_trainer(cohort))
@@ -189,37 +189,6 @@ def test_the_learner_withdraws_while_it_is_open(result, boss, is_answered):
     assert count_of(result) == (3, 3, 1)
 
 
-def decided_by(cohort, given):
-    """A decided result whose own work these trainers finished in turn, with these points."""
-    enrolment = enrol(None, cohort)
-    sitting = sitting_of(enrolment)
-    give_mark(sitting, "test", "49", maximum="100")
-    give_mark(sitting, "project", "9", maximum="12")
-    submission = work.open_submission(
-        sitting_id=sitting.pk, assignment_key="self_study", at=NOW, actor=enrolment.user
-    )
-    work.save_draft(
-        submission_id=submission.pk,
-        title="Жұмыс",
-        text="Мәтін",
-        revision=submission.revision,
-        at=NOW,
-        actor=enrolment.user,
-    )
-    work.submit_work(submission_id=submission.pk, at=NOW, actor=enrolment.user)
-    for trainer, value in given:
-        marking.finalise(
-            submission_id=submission.pk,
-            points={"mark": {"value": value, "comment": ""}},
-            comment="",
-            revision=0,
-            at=NOW,
-            actor=trainer,
-        )
-    marking.release(submission_ids=[submission.pk], at=NOW, actor=given[0][0])
-    return sitting.results.get()
-
-
 @pytest.mark.parametrize("case", TABLES["asked"], ids=lambda case: case["basis"])
 def test_who_is_asked_is_the_first_whose_points_stand_and_the_desk_shows_everybodys(cohort, client_for, case):
     trainers = {place: make_trainer(cohort) for place in ("first", "second", "third")}
@@ -227,7 +196,9 @@ def test_who_is_asked_is_the_first_whose_points_stand_and_the_desk_shows_everybo
     if len(case["given"]) > 1:
         MarkingRule.objects.create(cohort=cohort, assignment=self_study, markers=2, tolerance=Decimal(2))
     values = {"mean": ["5", "7"], "third": ["2", "9", "6"]}.get(case["basis"], ["6"])
-    result = decided_by(cohort, [(trainers[p], v) for p, v in zip(case["given"], values, strict=True)])
+    result = decide_with_work(
+        cohort, *((trainers[place], value) for place, value in zip(case["given"], values, strict=True))
+    )
     appeal = file(result)
     assert appeal.marker == trainers[case["asked"]]
     works = client_for(coordinator_of(cohort)).get(reverse("appeal_desk", args=[appeal.pk])).context["works"]

@@ -17,7 +17,7 @@ def fits(tab) -> bool:
 
 @pytest.mark.parametrize("language", ["kk", "ru"])
 def test_an_appeal_from_the_phone_to_the_decision(page, axe, cohort, trainer, boss, language):
-    result = decide_with_work(cohort, trainer)
+    result = decide_with_work(cohort, (trainer, "6"))
     person = result.sitting.enrolment.user
     for user in (person, trainer, boss):
         user.language = language

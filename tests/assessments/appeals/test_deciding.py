@@ -51,7 +51,7 @@ def test_upheld_the_result_is_amended_and_the_old_one_stays(result, boss):
 
 def test_documents_follow_by_their_own_rules(cohort, trainer, boss, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
-        result = decide_with_work(cohort, trainer)
+        result = decide_with_work(cohort, (trainer, "6"))
     assert Document.objects.get().kind == "notice"
     with django_capture_on_commit_callbacks(execute=True):
         conclude(answer(file(result, "test")), boss, test="50")
@@ -65,7 +65,7 @@ def test_a_pass_that_stays_a_pass_leaves_the_certificate(
     cohort, trainer, boss, django_capture_on_commit_callbacks
 ):
     with django_capture_on_commit_callbacks(execute=True):
-        result = decide_with_work(cohort, trainer, test="74")
+        result = decide_with_work(cohort, (trainer, "6"), test="74")
         conclude(answer(file(result, "test")), boss, test="75")
     assert Document.objects.get().status == "valid"
 

@@ -123,7 +123,7 @@ def test_anothers_result_is_not_there(client_for, result, trainer, boss):
 
 def test_the_documents_lead_to_the_result(client_for, cohort, trainer, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
-        result = decide_with_work(cohort, trainer)
+        result = decide_with_work(cohort, (trainer, "6"))
     page = client_for(result.sitting.enrolment.user).get(reverse("document_list"))
     assert learner_page(result) in page.content.decode()
 
@@ -234,7 +234,7 @@ def test_a_post_of_who_may_not_is_refused(client_for, result, trainer, cohort):
 
 def test_ones_own_appeal_is_not_on_ones_own_desk(client_for, cohort, trainer):
     both = make_user(Role.LEARNER, Role.COORDINATOR)
-    appeal = file(decide_with_work(cohort, trainer, user=both))
+    appeal = file(decide_with_work(cohort, (trainer, "6"), user=both))
     client = client_for(both)
     assert client.get(desk(appeal)).status_code == 404
     assert client.get(reverse("my_appeals")).context["rows"] == []
@@ -245,7 +245,7 @@ def test_ones_own_appeal_is_not_on_ones_own_desk(client_for, cohort, trainer):
 
 @LANGUAGES
 def test_lists_filter_and_count(client_for, cohort, trainer, boss, language):
-    results = [decide_with_work(cohort, trainer) for _turn in range(3)]
+    results = [decide_with_work(cohort, (trainer, "6")) for _turn in range(3)]
     file(results[0])
     answer(file(results[1]))
     conclude(answer(file(results[2])), boss, self_study="7")
@@ -276,7 +276,7 @@ def test_the_lists_cost_the_same_for_two_and_twelve(client_for, cohort, trainer,
 
     def add(count: int) -> None:
         for _turn in range(count):
-            file(decide_with_work(cohort, trainer))
+            file(decide_with_work(cohort, (trainer, "6")))
 
     add(2)
     few = cost(client, address)

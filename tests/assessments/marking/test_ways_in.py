@@ -35,8 +35,8 @@ def test_the_trainers_home_counts_what_waits_for_them_alone(client_for, cohort, 
 
 def test_the_home_leads_to_the_appeals_with_the_open_ones_counted(client_for, cohort, trainers):
     make_issuer()
-    appeal = file(decide_with_work(cohort, trainers[0]))
-    file(decide_with_work(cohort, trainers[1]))
+    appeal = file(decide_with_work(cohort, (trainers[0], "6")))
+    file(decide_with_work(cohort, (trainers[1], "6")))
     appeals = reverse("my_appeals")
     assert cards(client_for(trainers[0]))[appeals].figure == 1
     assert cards(client_for(coordinator_of(cohort)))[appeals].figure == 2
@@ -49,7 +49,7 @@ def test_a_trainer_with_an_appeal_to_answer_finds_it_on_the_cohorts_page(client_
     make_issuer()
     address, target = (reverse(name, args=[cohort.pk]) for name in ("cohort_detail", "appeal_list"))
     assert target not in client_for(trainers[0]).get(address).content.decode()
-    appeal = file(decide_with_work(cohort, trainers[0]))
+    appeal = file(decide_with_work(cohort, (trainers[0], "6")))
     page = client_for(trainers[0]).get(address)
     assert target in {tool.url for tool in page.context["tools"]}
     assert target in {wait.url for wait in page.context["waits"]}
