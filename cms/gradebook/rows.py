@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from assessments.models import Result
 from certificates.models import Document
@@ -15,6 +16,7 @@ from .cells import Cell
 
 ACTIVE = {Enrolment.Status.STUDYING, Enrolment.Status.COMPLETED}
 OPEN, READY = "open", "ready"
+MANY = 3
 
 
 @dataclass
@@ -49,14 +51,24 @@ class Row:
 
     @property
     def missing(self) -> list[str]:
-        """What is missing, components that lack the same told together: "Theory, Practice: not handed in"."""
+        """What is missing, components that lack the same told together: "Theory, Practice: not handed in".
+
+        Three and more are counted: their columns name them, and a row stays a row.
+        """
         if self.decision != OPEN:
             return []
         titles: dict[str, list[str]] = {}
         for cell in self.cells:
             if cell.lacks:
                 titles.setdefault(cell.lacks, []).append(cell.title)
-        return [f"{', '.join(names)}: {words}" for words, names in titles.items()]
+        return [f"{self._together(names)}: {words}" for words, names in titles.items()]
+
+    def _together(self, titles: list[str]) -> str:
+        if len(titles) < MANY:
+            return ", ".join(titles)
+        if len(titles) == len(self.cells):
+            return _("All parts")
+        return ngettext("%(count)s part", "%(count)s parts", len(titles)) % {"count": len(titles)}
 
     @property
     def remarks(self) -> list[str]:

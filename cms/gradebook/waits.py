@@ -1,12 +1,13 @@
 """What waits in a cohort, the first things first, and the tools around its assessment."""
 
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Count
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, ngettext_lazy
 
 from assessments.models import Assignment, Submission
 from courses.models import Cohort
@@ -43,29 +44,33 @@ def waits(cohort: Cohort, book: Gradebook, user: User, *, may_run: bool) -> list
     counts, found = book.counts(), []
     here = reverse("cohort_detail", args=[cohort.pk])
 
-    def add(count: int, one: str, many: str, url: str) -> None:
+    def add(count: int, words: Any, url: str) -> None:
+        """`words`: a lazy plural that chooses by its `count`."""
         if count:
-            found.append(Wait(ngettext(one, many, count) % {"count": count}, url))
+            found.append(Wait(words % {"count": count}, url))
 
     if may_run:
         add(
             counts.get("applied", 0),
-            "%(count)s application to answer",
-            "%(count)s applications to answer",
+            ngettext_lazy("%(count)s application to answer", "%(count)s applications to answer", "count"),
             here + Filters(status="applied").query(),
         )
     add(
         book.without_group if cohort.is_under_study else 0,
-        "%(count)s person without a group",
-        "%(count)s people without a group",
+        ngettext_lazy("%(count)s person without a group", "%(count)s people without a group", "count"),
         address("group_list", cohort.pk) or here + Filters(group=WITHOUT).query(),
     )
     marking = reverse("marking_list") if user.has_role("trainer") else address("allocation", cohort.pk)
-    add(book.works_to_mark, "%(count)s work to mark", "%(count)s works to mark", marking)
+    add(
+        book.works_to_mark,
+        ngettext_lazy("%(count)s work to mark", "%(count)s works to mark", "count"),
+        marking,
+    )
     add(
         book.works_to_release,
-        "%(count)s work with marks not released",
-        "%(count)s works with marks not released",
+        ngettext_lazy(
+            "%(count)s work with marks not released", "%(count)s works with marks not released", "count"
+        ),
         marking,
     )
     if may_run:
@@ -73,28 +78,28 @@ def waits(cohort: Cohort, book: Gradebook, user: User, *, may_run: bool) -> list
     else:
         add(
             getattr(cohort, "appeals_to_answer", 0),
-            "%(count)s appeal to answer",
-            "%(count)s appeals to answer",
+            ngettext_lazy("%(count)s appeal to answer", "%(count)s appeals to answer", "count"),
             address("appeal_list", cohort.pk),
         )
     if may_run:
         add(
             getattr(cohort, "open_appeals", 0),
-            "%(count)s appeal to decide",
-            "%(count)s appeals to decide",
+            ngettext_lazy("%(count)s appeal to decide", "%(count)s appeals to decide", "count"),
             address("appeal_list", cohort.pk),
         )
         if book.is_by_commission:
             add(
                 book.decisions().get(READY, 0),
-                "%(count)s person ready for the commission",
-                "%(count)s people ready for the commission",
+                ngettext_lazy(
+                    "%(count)s person ready for the commission",
+                    "%(count)s people ready for the commission",
+                    "count",
+                ),
                 address("protocol_list", cohort.pk),
             )
             add(
                 getattr(cohort, "draft_protocols", 0),
-                "%(count)s protocol to approve",
-                "%(count)s protocols to approve",
+                ngettext_lazy("%(count)s protocol to approve", "%(count)s protocols to approve", "count"),
                 address("protocol_list", cohort.pk),
             )
     return found
@@ -138,6 +143,7 @@ def tools(cohort: Cohort, *, may_run: bool) -> list[Tool]:
         ("extension_list", _("More time"), True),
         ("allocation", _("Who marks what"), False),
         ("protocol_list", _("Protocols of the commission"), False),
+        ("cohort_documents", _("Certificates and notices"), False),
         ("appeal_list", _("Appeals"), bool(getattr(cohort, "appeals_to_answer", 0))),
         ("cohort_about", _("Staff, dates, history"), True),
     ]
