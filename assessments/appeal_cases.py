@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from people.models import User
 
@@ -80,7 +81,7 @@ def steps_of(appeal: Appeal) -> list[Step]:
     """The appeal's way: filed, opinion, commission, decision."""
     Status = Appeal.Status
     if appeal.status == Status.WITHDRAWN:
-        return [Step(_("Filed"), "done"), Step(_("Withdrawn"), "done")]
+        return [Step(_("Filed"), "done"), Step(pgettext("appeal", "Withdrawn"), "done")]
     reached = {Status.FILED: 1, Status.IN_REVIEW: 2}.get(appeal.status, 4)
     labels = [_("Filed"), _("Opinion of the marker"), _("Commission"), _("Decision")]
     return [

@@ -7,4 +7,8 @@ class CertificatesConfig(AppConfig):
     verbose_name = _("Certificates")
 
     def ready(self) -> None:
-        from . import receivers  # noqa: F401
+        from people import kinds
+
+        from . import news, receivers  # noqa: F401
+
+        kinds.register(news.KINDS)

@@ -1,6 +1,8 @@
 """Demonstration documents: the issuer, and documents in every status."""
 
 from datetime import date, datetime, timedelta
+from decimal import Decimal
+from functools import partial
 
 from assessments.models import Result
 from courses.models import Cohort
@@ -9,8 +11,9 @@ from people.roles import Role
 from people.rules.identifiers import with_check_digit
 
 from . import services
-from .models import Document, Issuer, Signatory
+from .models import ChangeProposal, Document, Issuer, Signatory
 from .rules.code import pretty
+from .services import blanks, proposals
 
 
 def issuer() -> Issuer:
@@ -40,7 +43,7 @@ def issuer() -> Issuer:
 
 
 def statuses(people: People, *, at: datetime) -> None:
-    """Change four of the last cohort's certificates, so that every status can be seen."""
+    """Change four of the last cohort's certificates, so that every status can be seen; a change of one waits."""
     actor = people.accounts[Role.COORDINATOR]
     day = at - timedelta(days=9)
     recent = list(
@@ -51,18 +54,29 @@ def statuses(people: People, *, at: datetime) -> None:
             enrolment__cohort__edition__code="A",
         ).order_by("number")
     )
-    services.suspend_document(
-        document_id=recent[1].pk, at=day, actor=actor, reason="Есімінің жазылуы тексеріліп жатыр."
-    )
-    services.revoke_document(
-        document_id=recent[2].pk, at=day, actor=actor, reason="Тестті басқа адам тапсырғаны анықталды."
-    )
+    changed = partial(_changed, people, at=day)
+    changed(recent[1], "suspend", reason="Есімінің жазылуы тексеріліп жатыр.")
+    changed(recent[2], "revoke", reason="Тестті басқа адам тапсырғаны анықталды.")
     holder = recent[3].holder
     holder.surname = "Өтегенова" if holder.surname != "Өтегенова" else "Нұрғалиева"
     holder.save(update_fields=["surname"])
-    services.correct_document(
-        document_id=recent[3].pk, at=day, actor=actor, reason="Тегі өзгерді: неке туралы куәлік көрсетілді."
+    changed(recent[3], "correct", reason="Тегі өзгерді: неке туралы куәлік көрсетілді.")
+    proposals.propose(
+        document_id=recent[4].pk,
+        change=ChangeProposal.Change.SUSPEND,
+        reason="Мектептен хат келді: сабаққа қатысу журналы тексерілуде. Нәтижесі шыққанша тоқтата тұруды ұсынамын.",
+        at=at - timedelta(days=1),
+        actor=actor,
     )
+
+
+def _changed(people: People, document: Document, change: str, *, at: datetime, reason: str) -> None:
+    """One proposes, another approves an hour later."""
+    one = proposals.propose(
+        document_id=document.pk, change=change, reason=reason, at=at, actor=people.accounts[Role.COORDINATOR]
+    )
+    approver = people.accounts[Role.ADMINISTRATOR]
+    proposals.approve(proposal_id=one.pk, at=at + timedelta(hours=1), actor=approver)
 
 
 def examples(*, today: date) -> dict[str, str]:
@@ -79,7 +93,48 @@ def examples(*, today: date) -> dict[str, str]:
     return found
 
 
-def issue_for(cohort: Cohort, *, at: datetime) -> None:
-    """The documents of a concluded cohort, dated when it ended."""
-    for result in Result.objects.current().filter(sitting__cohort=cohort).order_by("pk"):
-        services.issue_document(result_id=result.pk, at=at)
+def issue_for(cohort: Cohort, *, at: datetime, last_at: datetime | None = None) -> None:
+    """The documents of a concluded cohort, dated when it ended; the certificate of one person at `last_at` instead."""
+    results = list(Result.objects.current().filter(sitting__cohort=cohort).order_by("pk"))
+    late = next((row for row in results if row.is_passed), None) if last_at else None
+    for result in results:
+        if result != late:
+            services.issue_document(result_id=result.pk, at=at)
+    if late is not None and last_at is not None:
+        services.issue_document(result_id=late.pk, at=last_at)
+
+
+def stock(people: People, *, at: datetime) -> None:
+    """A batch of blanks and a printer: two documents are printed, one of them on its second sheet."""
+    keeper = people.accounts[Role.COORDINATOR]
+    day = at - timedelta(days=12)
+    blanks.receive_batch(
+        kind="certificate",
+        series="АБ",
+        first=1501,
+        last=1540,
+        received_on=day.date(),
+        received_from="«Қағаз үйі» баспаханасы, № 218 жүкқұжат",
+        at=day,
+        actor=keeper,
+    )
+    blanks.save_layout(
+        kind="certificate",
+        printer="204-кабинет, HP LaserJet",
+        offset_x=Decimal("1.5"),
+        offset_y=Decimal("-0.5"),
+        actor=keeper,
+    )
+    documents = Document.objects.filter(
+        kind="certificate", status="valid", issued_on__gt=day.date() - timedelta(90)
+    )
+    for number, document in enumerate(documents.order_by("number")[:2]):
+        blank = blanks.issue_blank(document_id=document.pk, at=day + timedelta(hours=1), actor=keeper)
+        if number == 0:
+            blanks.mark_spoiled(
+                blank_id=blank.pk,
+                reason="Принтер парақты қисық тартып, мыжып тастады.",
+                at=day + timedelta(hours=2),
+                actor=keeper,
+            )
+            blanks.issue_blank(document_id=document.pk, at=day + timedelta(hours=2), actor=keeper)

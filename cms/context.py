@@ -44,6 +44,8 @@ def nav_items(request: HttpRequest) -> list[Place]:
     if roles & {"coordinator", "trainer", "administrator"}:
         places.append((reverse("cohort_list"), _("Cohorts"), "people"))
         places.append((reverse("exam_list"), _("Exams"), "clock"))
+    if "coordinator" in roles and not roles & {"trainer", "administrator"}:
+        places.append((reverse("register"), _("Register"), "award"))
     if roles & {"trainer", "administrator"}:
         places.append((reverse("marking_list"), _("Marking"), "clipboard-check"))
     if roles & {"methodologist", "administrator"}:

@@ -85,11 +85,14 @@ def make_cohorts(*, step: Step) -> None:
                 actor=coordinator,
                 protocol=f"{protocol}, {cohort.ends_on:%d.%m.%Y}",
             )
-            certificates.demo.issue_for(cohort, at=ended)
+            # One of the old certificates runs out in three weeks: its reminder is due.
+            last_at = now - timedelta(days=1096 - 21) if name == "old" else None
+            certificates.demo.issue_for(cohort, at=ended, last_at=last_at)
             if name == "concluded":
                 assessments.demo_marking.appealed(cohort)
     with step("Documents in every status"):
         certificates.demo.statuses(everyone, at=now)
+        certificates.demo.stock(everyone, at=now)
     cohort = cohorts["marking"]
     with step(f"Cohort {cohort.code}: being marked"):
         enrolments = _begin(cohort, teachers[1:11] + teachers[31:35], everyone)

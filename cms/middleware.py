@@ -25,7 +25,8 @@ def language_for(request) -> str:
     asked = request.GET.get("lang", "")
     if asked in LANGUAGES:
         return asked
-    if request.path_info[:3].lower() == "/v/":  # a public document: nothing of the reader is looked up
+    # A public document, or a program that asks: nothing of the reader is looked up.
+    if request.path_info[:3].lower() == "/v/" or request.path_info.startswith("/api/"):
         return accepted(request.META.get("HTTP_ACCEPT_LANGUAGE", ""))
     chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
     if chosen in LANGUAGES:
@@ -69,4 +70,18 @@ class AdminPolicyMiddleware:
                 "style-src": [UNSAFE_INLINE],
                 "img-src": ["blob:"],
             }
+        return response
+
+
+class PermissionsPolicyMiddleware:
+    """No page may ask for the camera, the microphone or the place, but one that says so itself."""
+
+    NONE = "camera=(), microphone=(), geolocation=()"
+
+    def __init__(self, get_response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", self.NONE)
         return response

@@ -5,18 +5,19 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 
+from courses.pages import LessonsBelow
 
-class HomePage(Page):
+
+class HomePage(LessonsBelow, Page):
     """What Tirek is, for a teacher, an employer and an education authority."""
 
     lead = RichTextField(_("lead"), blank=True, features=["bold", "italic"])
     template = "cms/home_page.html"
     content_panels = [*Page.content_panels, FieldPanel("lead")]
     parent_page_types = ["wagtailcore.Page"]
-    subpage_types = ["courses.CataloguePage"]
+    subpage_types = ["courses.CataloguePage", "courses.OrientationPage"]
 
     def get_context(self, request, *args, **kwargs):
-        from courses.pages import ProgrammePage
+        from courses.presentation import front_context
 
-        programmes = ProgrammePage.objects.live().descendant_of(self).order_by("key")
-        return super().get_context(request, *args, **kwargs) | {"programmes": programmes}
+        return super().get_context(request, *args, **kwargs) | front_context(self)

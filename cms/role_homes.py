@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assessments.models import Appeal, Submission
+from certificates.services import proposals
 from courses.models import Cohort, Enrolment
 from people.models import User
 from people.roles import Role
@@ -68,6 +69,28 @@ def _coordinator(user: User) -> RoleCard:
         action=_("Open the cohorts"),
         figure=applied,
         unit=_("applications to answer"),
+    )
+
+
+def _register(user: User) -> RoleCard:
+    """The register, and how many changes this person is asked to decide."""
+    waiting = proposals.waiting_for(user)
+    if waiting:
+        return RoleCard(
+            role=Role.COORDINATOR,
+            title=_("Register of issued documents"),
+            text=_("A change of a document takes two people. You are the second one."),
+            url=reverse("proposal_list"),
+            action=_("Look and decide"),
+            figure=waiting,
+            unit=_("changes to decide"),
+        )
+    return RoleCard(
+        role=Role.COORDINATOR,
+        title=_("Register of issued documents"),
+        text=_("Every certificate and notice by its number: find, print, propose a change."),
+        url=reverse("register"),
+        action=_("Open the register"),
     )
 
 
@@ -146,6 +169,7 @@ def cards_for(user: User) -> list[RoleCard]:
     if roles & {Role.COORDINATOR, Role.ADMINISTRATOR}:
         cards.append(_coordinator(user))
         cards.append(_appeals(user, Role.COORDINATOR))
+        cards.append(_register(user))
     elif Role.TRAINER in roles:
         cards.append(_appeals(user, Role.TRAINER))
     if roles & {Role.METHODOLOGIST, Role.ADMINISTRATOR}:

@@ -8,7 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from people.transitions import TransitionRecord
 
-from .pages import CataloguePage, ModulePage, ProgrammePage, TopicPage  # noqa: F401  (Django finds models here)
+from .pages import (  # noqa: F401  (Django finds models here)
+    CataloguePage,
+    ModulePage,
+    OrientationPage,
+    ProgrammePage,
+    TopicPage,
+)
 from .querysets import CohortQuerySet, EnrolmentQuerySet
 from .rules import hours
 

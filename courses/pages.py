@@ -2,12 +2,16 @@
 
 import uuid
 
+from django.conf import settings
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.db import models
+from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 from wagtail.search import index
+from wagtail.url_routing import RouteResult
 
 from . import blocks
 
@@ -17,6 +21,21 @@ NAMESPACE = uuid.UUID("5d0c2f5e-6d55-5b9b-9d0a-2f1f0c6d7a11")
 def page_key(code: str) -> uuid.UUID:
     """The translation key of the page of a programme, module or topic: the same in every installation."""
     return uuid.uuid5(NAMESPACE, code)
+
+
+class SharedPage:
+    """A page that is the same for every visitor: caches may keep it for five minutes, a signed-in reader's copy never."""
+
+    SHARED_SECONDS = 300
+
+    def serve(self, request, *args, **kwargs):
+        response = super().serve(request, *args, **kwargs)
+        if {settings.SESSION_COOKIE_NAME, CookieStorage.cookie_name} & request.COOKIES.keys():
+            patch_cache_control(response, private=True, no_cache=True)
+        else:
+            patch_cache_control(response, public=True, max_age=self.SHARED_SECONDS)
+        patch_vary_headers(response, ["Cookie"])
+        return response
 
 
 class LoadedPage(Page):
@@ -89,20 +108,26 @@ class ModulePage(LoadedPage):
         return super().get_context(request, *args, **kwargs) | module_context(self, request)
 
 
-class TopicPage(LoadedPage):
-    """A lesson. Learners read it inside their course; visitors see what it is about."""
+class TopicPage(SharedPage, LoadedPage):
+    """A lesson. Learners read it inside their course; visitors see what it is about, and read an open one whole."""
 
     aim = models.TextField(_("aim"))
     outcomes = models.JSONField(_("outcomes"), default=list)
     body = StreamField(blocks.Lesson(), verbose_name=_("lesson"), blank=True)
     terms = models.JSONField(_("key terms"), default=list, blank=True)
     literature = models.JSONField(_("literature"), default=list, blank=True)
+    is_open = models.BooleanField(
+        _("open to everyone"),
+        default=False,
+        help_text=_("Visitors read the whole lesson without an account."),
+    )
     parent_page_types = ["courses.ModulePage"]
     subpage_types: list[str] = []
     template = "courses/topic_page.html"
     content_panels = [
         *Page.content_panels,
         FieldPanel("aim"),
+        FieldPanel("is_open"),
         FieldPanel("outcomes"),
         FieldPanel("body"),
         FieldPanel("terms"),
@@ -114,3 +139,31 @@ class TopicPage(LoadedPage):
         from .presentation import topic_context
 
         return super().get_context(request, *args, **kwargs) | topic_context(self, request)
+
+
+class OrientationPage(SharedPage, LoadedPage):
+    """How to study here: read by everyone, before anything is studied."""
+
+    aim = models.TextField(_("lead"))
+    body = StreamField(blocks.Lesson(), verbose_name=_("text"), blank=True)
+    max_count_per_parent = 1
+    subpage_types: list[str] = []
+    template = "courses/orientation_page.html"
+    content_panels = [*Page.content_panels, FieldPanel("aim"), FieldPanel("body")]
+    search_fields = [*Page.search_fields, index.SearchField("aim"), index.SearchField("body")]
+
+
+class LessonsBelow:
+    """A page above the catalogue: a lesson's address is looked up at once, not programme and module before it."""
+
+    def route(self, request, path_components):
+        if len(path_components) == 4:  # catalogue, programme, module, lesson
+            lesson = (
+                TopicPage.objects.live()
+                .filter(url_path=f"{self.url_path}{'/'.join(path_components)}/")
+                .select_related("locale")
+                .first()
+            )
+            if lesson is not None:
+                return RouteResult(lesson)
+        return super().route(request, path_components)

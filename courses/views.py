@@ -15,6 +15,7 @@ from .kit.views import for_topic
 from .lessons import lesson_for
 from .models import Cohort, Enrolment
 from .outline import outline_for
+from .presentation import orientation_page
 
 
 def _own_enrolment(request: HttpRequest, enrolment_id: int) -> Enrolment:
@@ -38,6 +39,7 @@ def study_course(request: HttpRequest, enrolment_id: int) -> HttpResponse:
             "enrolment": enrolment,
             "cohort": enrolment.cohort,
             "outline": outline,
+            "orientation": orientation_page(),
             "content_language": language,
         },
     )

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+import hypothesis
 import pytest
 
 from tests.production import mailbox, production, s3  # noqa: F401  (fixtures)
@@ -36,6 +37,11 @@ CHROMIUM_FLAGS = [
 
 # Playwright's synchronous interface runs an event loop in the main thread, where Django would refuse the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+# How long an example takes says something of the machine, not of the code.
+hypothesis.settings.register_profile("tirek", deadline=None)
+hypothesis.settings.load_profile("tirek")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -343,15 +349,22 @@ def _said(message: Any) -> str:
 
 @pytest.fixture
 def axe() -> "Callable[..., None]":
-    """axe(page) fails with the list when axe-core finds a fault on the page as it stands; `exclude` names selectors."""
+    """axe(page) fails with the list when axe-core finds a fault on the page as it stands.
+
+    `exclude` names selectors, `without` rules that are left out.
+    """
     from axe_playwright_python.sync_playwright import Axe
 
     checker = Axe()
 
-    def check(page: "Page", *, exclude: tuple[str, ...] = ()) -> None:
+    def check(page: "Page", *, exclude: tuple[str, ...] = (), without: tuple[str, ...] = ()) -> None:
         context = {"exclude": [[selector] for selector in exclude]} if exclude else None
         # Only what it found wrong is written out in full: a page of hundreds of elements is read in half the time.
-        found = checker.run(page, context=context, options={"resultTypes": ["violations"]})
+        options = {
+            "resultTypes": ["violations"],
+            "rules": {rule: {"enabled": False} for rule in without},
+        }
+        found = checker.run(page, context=context, options=options)
         violations = found.response["violations"]
         assert not violations, f"axe at {page.url}\n" + "\n".join(
             f"  {violation['id']}: {violation['help']}\n      {node['html'][:200]}"

@@ -41,8 +41,9 @@ from assessments.services import (
     work,
 )
 from certificates import services as certificates
-from certificates.models import Issuer, Signatory
+from certificates.models import Blank, CodeCheck, Document, Issuer, Signatory, StockLayout
 from certificates.rules.code import pretty
+from certificates.services import blanks, checks, proposals, status_lists
 from courses import services as courses
 from courses.models import Cohort, CohortStaff, EditionModule, EditionTopic, Enrolment, ProgrammeEdition
 from people.models import User
@@ -435,6 +436,32 @@ def _protocol(cohort: Cohort, sitting: Sitting) -> CommissionProtocol:
     )
 
 
+def _stock(document: Document, actor: User) -> tuple[Blank, StockLayout]:
+    """Three blanks, the first with that document on it, and a printer."""
+    blanks.receive_batch(
+        kind=document.kind,
+        series="АБ",
+        first=1,
+        last=3,
+        received_on=timezone.localdate(NOW),
+        received_from="Баспахана",
+        at=NOW,
+        actor=actor,
+    )
+    layout = blanks.save_layout(
+        kind=document.kind, printer="204-кабинет", offset_x=Decimal(1), offset_y=Decimal(-2), actor=actor
+    )
+    return blanks.issue_blank(document_id=document.pk, at=NOW, actor=actor), layout
+
+
+def _code_check(document: Document) -> CodeCheck:
+    """A long list that was sent in and checked."""
+    sheet = checks.Sheet(head=(), rows=((document.code,),), code_at=0)
+    started = checks.start_check(sheet=sheet, language="kk", at=NOW)
+    checks.run_check(check_id=started.pk, caller="", at=NOW)
+    return started
+
+
 def make_world() -> tuple[dict, dict]:
     """One learner's records of every kind and someone in every role: people by name, values for each address."""
     make_issuer()
@@ -498,6 +525,14 @@ def make_world() -> tuple[dict, dict]:
     old = enrol(own.user, other_cohort)
     decided = decide(old)
     document = certificates.issue_document(result_id=decided.pk, at=NOW)
+    proposal = proposals.propose(
+        document_id=document.pk,
+        change="suspend",
+        reason="Құжат тексеріліп жатыр.",
+        at=NOW,
+        actor=coordinator_of(other_cohort),
+    )
+    blank, layout = _stock(document, coordinator_of(other_cohort))
     answered, appeal = _appeals(decided, trainer)
     session = _defence(cohort, [own, other])
     protocol = _protocol(cohort, sitting)
@@ -520,9 +555,26 @@ def make_world() -> tuple[dict, dict]:
         "appeal_desk": [appeal.pk],
         "appeal_letter": [answered.pk, "pdf"],
         "verify": [pretty(document.code)],
+        "verify_json": ["nothing"],
+        "check_result": [_code_check(document).token],
+        "status_list": [status_lists.publish_all(at=NOW)[0].status_list.number, "revocation"],
+        "verify_hash": ["unknown"],
         "media": ["nothing.png"],
         "kit_file": ["abc-sheet", "kk", "pdf"],
         "document_pdf": [document.pk],
+        "document_detail": [document.pk],
+        "document_qr": [document.pk],
+        "blank_detail": [blank.pk],
+        "blank_sheet": [blank.pk],
+        "blank_print": [document.pk],
+        "blank_run": [other_cohort.pk],
+        "blank_run_sheets": [other_cohort.pk],
+        "blank_test_sheet": [layout.pk],
+        "blank_act_file": ["pdf"],
+        "register_file": ["xlsx"],
+        "register_document": [document.pk],
+        "propose_change": [document.pk, "revoke"],
+        "proposal": [proposal.pk],
         "study_course": [own.pk],
         "study_topic": [own.pk, "A.1.1"],
         "study_mark": [own.pk, "A.1.1"],
@@ -567,6 +619,9 @@ def make_world() -> tuple[dict, dict]:
         "cohort_about": [cohort.pk],
         "gradebook_xlsx": [cohort.pk],
         "gradebook_pdf": [cohort.pk],
+        "cohort_documents": [cohort.pk],
+        "cohort_documents_progress": [cohort.pk],
+        "cohort_documents_file": [cohort.pk, "xlsx"],
         "protocol_list": [cohort.pk],
         "protocol": [protocol.pk],
         "protocol_file": [protocol.pk, "pdf"],

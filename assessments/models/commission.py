@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from courses.models import Cohort
 from people.transitions import TransitionRecord
@@ -82,7 +83,7 @@ class Appeal(models.Model):
         IN_REVIEW = "in_review", _("With the commission")
         UPHELD = "upheld", _("Upheld")
         REJECTED = "rejected", _("Rejected")
-        WITHDRAWN = "withdrawn", _("Withdrawn")
+        WITHDRAWN = "withdrawn", pgettext_lazy("appeal", "Withdrawn")
 
     sitting = models.ForeignKey(Sitting, on_delete=models.PROTECT, related_name="appeals")
     result = models.ForeignKey(Result, on_delete=models.PROTECT, related_name="appeals")

@@ -32,7 +32,7 @@ def name_revisions(apps, schema_editor):
 
 def give(apps, schema_editor):
     every = ("add", "change", "view")
-    for role in ("coordinator", "methodologist", "administrator"):
+    for role in ("methodologist", "administrator"):
         grant(
             apps,
             role=role,

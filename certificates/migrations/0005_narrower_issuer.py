@@ -32,4 +32,8 @@ class Migration(migrations.Migration):
                 to="certificates.templaterevision",
             ),
         ),
+        migrations.AddIndex(
+            model_name="document",
+            index=models.Index(fields=["pdf_sha256"], name="documents_by_file"),
+        ),
     ]

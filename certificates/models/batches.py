@@ -1,10 +1,12 @@
 """Long work that a browser watches: issuing for a cohort, checking a long list of codes."""
 
+import json
 import uuid
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 
 from assessments.models import Result
 from courses.models import Cohort
@@ -37,6 +39,10 @@ class IssueBatch(models.Model):
             )
         ]
 
+    @property
+    def is_open(self) -> bool:
+        return self.status != self.Status.DONE
+
 
 class BatchItem(models.Model):
     """One result of a batch: done when its document is drawn, or with the sentence that says why not."""
@@ -52,6 +58,12 @@ class BatchItem(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["batch", "result"], name="one_item_per_batch_and_result")
         ]
+
+    @property
+    def fault_words(self) -> str:
+        """The sentence in the reader's language; it is kept as JSON in every one."""
+        words = json.loads(self.fault) if self.fault else {}
+        return words.get(get_language()) or words.get(settings.LANGUAGE_CODE, "")
 
 
 class CodeCheck(models.Model):

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from people.transitions import TransitionRecord
 
@@ -16,7 +17,7 @@ class Blank(models.Model):
 
     class Status(models.TextChoices):
         STOCK = "stock", _("In stock")
-        ISSUED = "issued", _("Issued")
+        ISSUED = "issued", pgettext_lazy("blank", "Issued")
         SPOILED = "spoiled", _("Spoiled")
         LOST = "lost", _("Lost")
 

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .documents import Document
 
@@ -22,7 +23,7 @@ class ChangeProposal(models.Model):
         PROPOSED = "proposed", _("Proposed")
         APPROVED = "approved", _("Approved")
         DECLINED = "declined", _("Declined")
-        WITHDRAWN = "withdrawn", _("Withdrawn")
+        WITHDRAWN = "withdrawn", pgettext_lazy("proposal", "Withdrawn")
 
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="proposals")
     change = models.CharField(_("change"), max_length=10, choices=Change)
@@ -53,6 +54,11 @@ class ChangeProposal(models.Model):
                 name="proposer_and_approver_differ",
             ),
         ]
+
+    @property
+    def is_open(self) -> bool:
+        """It waits for its second person."""
+        return self.status == self.Status.PROPOSED
 
 
 class ExpiryReminder(models.Model):

@@ -83,6 +83,7 @@ class Document(models.Model):
         indexes = [
             models.Index(fields=["issued_on", "kind"], name="documents_of_a_year"),
             models.Index(fields=["valid_until"], name="documents_that_run_out"),
+            models.Index(fields=["pdf_sha256"], name="documents_by_file"),
         ]
         permissions = [("keep_register", "Can read the register and change the status of documents")]
         constraints = [

@@ -2,8 +2,25 @@
 
 from people.papers.fonts import UnprintableName, missing_letters
 
-from .draw import draw_document
+from .draw import draw_document, draw_on_stock, draw_test_sheet, require_drawable
 from .facts import PrintedFacts
 from .look import USUAL, Look
+from .samples import longest_facts, shortest_facts
+from .wording import PLACEHOLDERS, REQUIRED, WORDING
 
-__all__ = ["USUAL", "Look", "PrintedFacts", "UnprintableName", "draw_document", "missing_letters"]
+__all__ = [
+    "PLACEHOLDERS",
+    "REQUIRED",
+    "USUAL",
+    "WORDING",
+    "Look",
+    "PrintedFacts",
+    "UnprintableName",
+    "draw_document",
+    "draw_on_stock",
+    "draw_test_sheet",
+    "longest_facts",
+    "missing_letters",
+    "require_drawable",
+    "shortest_facts",
+]

@@ -1,4 +1,4 @@
-"""Dates as Kazakh and Russian documents write them (pure functions).
+"""Dates as Kazakh, Russian and English documents write them (pure functions).
 
 The year stands first in Kazakh («2026 жылғы 2–20 қараша») and last in Russian («2–20 ноября 2026 года»). Month
 names need no case ending in either form, so that nothing has to be inflected.
@@ -33,6 +33,20 @@ RU_MONTHS = (
     "октября",
     "ноября",
     "декабря",
+)
+EN_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 )
 NBSP = "\u00a0"
 
@@ -80,3 +94,23 @@ def ru_period(first: date, last: date) -> str:
     if first.month != last.month:
         return f"{_ru(first)}{NBSP}– {ru_day(last)}"
     return f"{first.day}–{ru_day(last)}"
+
+
+def _en(day: date) -> str:
+    return f"{day.day}{NBSP}{EN_MONTHS[day.month - 1]}"
+
+
+def en_day(day: date) -> str:
+    """20 November 2026"""
+    return f"{_en(day)} {day.year}"
+
+
+def en_period(first: date, last: date) -> str:
+    """2–20 November 2026; 28 October – 20 November 2026; with both years where they differ."""
+    if first == last:
+        return en_day(first)
+    if first.year != last.year:
+        return f"{en_day(first)}{NBSP}– {en_day(last)}"
+    if first.month != last.month:
+        return f"{_en(first)}{NBSP}– {en_day(last)}"
+    return f"{first.day}–{en_day(last)}"

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -55,6 +55,10 @@ class PrintedFacts:
     signatory_acting: bool
     protocol: str
     modules: tuple[Module, ...]
+    # Absent in snapshots from before papers spoke English.
+    programme_title_en: str = ""
+    issuer_name_en: str = ""
+    signatory_position_en: str = ""
 
     def __post_init__(self) -> None:
         if self.kind not in {"certificate", "notice"}:
@@ -65,7 +69,11 @@ class PrintedFacts:
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:
         """Read a stored snapshot. Dates are ISO, modules are rows; keys that are not printed are passed over."""
-        values = {field.name: _composed(data[field.name]) for field in fields(cls)}
+        values = {
+            field.name: _composed(data[field.name])
+            for field in fields(cls)
+            if field.default is MISSING or field.name in data
+        }
         for name in _DATES:
             values[name] = date.fromisoformat(values[name]) if values[name] else None
         values["modules"] = tuple(Module(*map(_composed, row)) for row in data["modules"])

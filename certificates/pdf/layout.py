@@ -1,8 +1,8 @@
 """Setting text into a box: wrap in even lines, shrink where it must, never overlap (pure but for letter widths)."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from people.papers.fonts import width_of
 
@@ -13,6 +13,7 @@ _RU_SHORT = re.compile(
 )
 _KK_POSTPOSED = re.compile(r" (мен|пен|бен|және|да|де|та|те)(?= )")
 _SHRINK = 0.97
+_ENGLISH_INNER = str.maketrans("«»“”", "‘’‘’")
 
 
 @dataclass(frozen=True)
@@ -35,16 +36,19 @@ class Setting:
         return max(width_of(line, self.face, self.size) for line in self.lines)
 
 
+@lru_cache(maxsize=512)
 def tied(text: str) -> str:
     """Short Russian words stay with the next word, Kazakh conjunctions with the one before."""
     return _KK_POSTPOSED.sub(NBSP + r"\1", _RU_SHORT.sub(r"\1" + NBSP, text))
 
 
-def quoted(title: str) -> str:
-    """«A title», with „inner quotes“ where it has quotes of its own."""
+def quoted(title: str, language: str = "ru") -> str:
+    """«A title», with „inner quotes“ where it has quotes of its own; “a title” with ‘inner quotes’ in English."""
     inner = title.strip()
     if inner.startswith("«") and inner.endswith("»") and inner.count("«") == 1:
         inner = inner[1:-1]
+    if language == "en":
+        return f"“{inner.translate(_ENGLISH_INNER)}”"
     return f"«{inner.replace('«', '„').replace('»', '“')}»"
 
 
@@ -74,6 +78,8 @@ def _even(words: list[str], widths: list[float], space: float, limit: float) -> 
     return best
 
 
+# Titles, positions and labels are the same in a whole cohort's documents.
+@lru_cache(maxsize=512)
 def fit(
     text: str,
     face: str,
@@ -105,8 +111,31 @@ def fit(
     return Setting(tuple(found), face, size, size * leading)
 
 
+@lru_cache(maxsize=128)
+def stack(
+    texts: tuple[str, ...],
+    face: str,
+    *,
+    size: float,
+    width: float,
+    height: float,
+    leading: float = 1.32,
+    between: float = 4.0,
+    even: bool = False,
+) -> tuple[Setting, ...]:
+    """Paragraphs under each other, `between` points apart, at the largest size at which all stand in `height`."""
+    while True:
+        found = tuple(
+            fit(text, face, size=size, width=width, lines=99, leading=leading, even=even) for text in texts
+        )
+        if sum(one.height for one in found) + between * (len(found) - 1) <= height:
+            return found
+        size *= _SHRINK
+
+
+@lru_cache(maxsize=128)
 def fit_alike(
-    texts: Sequence[str],
+    texts: tuple[str, ...],
     face: str,
     *,
     size: float,
@@ -114,14 +143,14 @@ def fit_alike(
     lines: int = 1,
     height: float = 0.0,
     leading: float = 1.3,
-) -> list[Setting]:
+) -> tuple[Setting, ...]:
     """Several texts at the one size at which all of them fit: Kazakh and Russian stand in letters of one size."""
 
-    def at(size: float) -> list[Setting]:
-        return [
+    def at(size: float) -> tuple[Setting, ...]:
+        return tuple(
             fit(text, face, size=size, width=width, lines=lines, height=height, leading=leading)
             for text in texts
-        ]
+        )
 
     return at(min(setting.size for setting in at(size)))
 

@@ -198,25 +198,22 @@ NOTCH = 26.0  # by which the inner line steps in at the corners
 
 
 @cache
-def certificate_frame(width: float, height: float) -> Drawing:
-    """The whole ornament of the first page of a certificate."""
+def certificate_frame(width: float, height: float, with_crest: bool = True) -> Drawing:
+    """The whole ornament of the first page of a certificate; a logo stands in the crest's place."""
     inner = OUTER + BAND
     corner = inner + NOTCH
     parts = ["0.35 w 1 j"]
     across, along = height - 2 * corner, width - 2 * corner
     middle = (OUTER + 2.6 + inner) / 2
     amplitude = (BAND - 2.6) / 2 - 1.9
-    for turn, x, y, length in (
-        (0, corner, middle, along),
-        (0, corner, height - middle, along),
-        (90, middle, corner, across),
-        (90, width - middle, corner, across),
+    bands = {"Along": _woven(along, amplitude), "Across": _woven(across, amplitude)}
+    for turn, x, y, name in (
+        (0, corner, middle, "Along"),
+        (0, corner, height - middle, "Along"),
+        (90, middle, corner, "Across"),
+        (90, width - middle, corner, "Across"),
     ):
-        strokes: dict[str, list[str]] = {}
-        for colour, path in _band(length, amplitude, 23.0):
-            strokes.setdefault(colour, []).append(path)
-        band = "\n".join(f"{colour} RG\n" + "\n".join(paths) + "\nS" for colour, paths in strokes.items())
-        parts.append(_placed(x, y, turn, band))
+        parts.append(_placed(x, y, turn, f"/{name} Do"))
     parts.append(_rectangle(OUTER, width, height, 1.3, LAKE_RGB))
     parts.append(_rectangle(OUTER + 2.6, width, height, 0.4, LAKE_RGB))
     parts.append(_notched(inner, NOTCH, width, height, 0.9, LAKE_RGB))
@@ -235,9 +232,19 @@ def certificate_frame(width: float, height: float) -> Drawing:
         (225, square, height - square),
     ):
         parts.append(_placed(x, y, degrees, _corner(), scale=1.16))
-    parts.append(crest(width / 2, height - 88, 13.5))
-    parts.append(divider(width / 2, height - 259, 150))
-    return Drawing("\n".join(parts), width, height)
+    if with_crest:
+        parts.append(crest(width / 2, height - 88, 13.5))
+    parts.append(divider(width / 2, height - 263, 150))
+    return Drawing("\n".join(parts), (0, 0, width, height), bands)
+
+
+def _woven(length: float, amplitude: float) -> Drawing:
+    """A band of guilloche along the x axis, about it: each of two opposite sides is the same."""
+    strokes: dict[str, list[str]] = {}
+    for colour, path in _band(length, amplitude, 23.0):
+        strokes.setdefault(colour, []).append(path)
+    band = "\n".join(f"{colour} RG\n" + "\n".join(paths) + "\nS" for colour, paths in strokes.items())
+    return Drawing(f"0.35 w 1 j\n{band}", (-1, -amplitude - 1, length + 1, amplitude + 1))
 
 
 def _corner() -> str:
@@ -260,4 +267,4 @@ def plain_frame(width: float, height: float) -> Drawing:
         _rectangle(OUTER, width, height, 1.0, LAKE_RGB),
         _rectangle(OUTER + 3.4, width, height, 0.35, OCHRE_RGB),
     ]
-    return Drawing("\n".join(parts), width, height)
+    return Drawing("\n".join(parts), (0, 0, width, height))

@@ -1,8 +1,41 @@
-"""The sentences of the papers, Kazakh and Russian. The name stands between them in the nominative."""
+"""What the papers say: the wording of the template or the usual one, filled from the facts, language by language."""
+
+from collections.abc import Callable, Mapping
+from functools import cached_property
 
 from . import dates
 from .dates import NBSP
 from .facts import PrintedFacts
+from .layout import quoted
+from .look import Look
+from .wording import WORDING, filled, wording
+
+# Labels no template changes: what they name is the same on every paper.
+LABELS: Mapping[str, Mapping[str, str]] = {
+    "issued": {"kk": "Берілген күні", "ru": "Дата выдачи", "en": "Date of issue"},
+    "valid": {"kk": "Жарамдылық мерзімі", "ru": "Действителен по", "en": "Valid until"},
+    "protocol": {"kk": "Хаттама", "ru": "Протокол", "en": "Minutes"},
+    "signature": {"kk": "қолы", "ru": "подпись", "en": "signature"},
+    "bin": {"kk": "БСН", "ru": "БИН", "en": "BIN"},
+    "modules": {"kk": "Меңгерілген модульдер", "ru": "Освоенные модули", "en": "Modules completed"},
+    "hours": {"kk": "Сағат", "ru": "Часы", "en": "Hours"},
+    "total": {"kk": "Барлығы", "ru": "Итого", "en": "Total"},
+    "acting": {"kk": "м.а.", "ru": "и.о.", "en": "acting"},
+    "certificate": {"kk": "Сертификат", "ru": "Сертификат", "en": "Certificate"},
+    "notice": {"kk": "Анықтама", "ru": "Справка", "en": "Notice of attendance"},
+    "code": {
+        "kk": "Түпнұсқалықты тексеруге арналған QR-код",
+        "ru": "QR-код для проверки подлинности",
+        "en": "QR code to check this document",
+    },
+    "signed": {
+        "kk": "Қол қойылған деректері бар, интернетсіз тексеруге арналған QR-код",
+        "ru": "QR-код с подписанными данными для проверки без интернета",
+        "en": "QR code with signed data to check this document offline",
+    },
+    "logo": {"kk": "Институттың логотипі", "ru": "Логотип института", "en": "Logo of the institute"},
+    "seal": {"kk": "Институттың мөрі", "ru": "Печать института", "en": "Seal of the institute"},
+}
 
 
 def ru_hours(hours: int) -> str:
@@ -16,6 +49,10 @@ def kk_hours(hours: int) -> str:
     return f"{hours}{NBSP}сағат"
 
 
+def en_hours(hours: int) -> str:
+    return f"{hours}{NBSP}{'hour' if hours == 1 else 'hours'}"
+
+
 def kk_when(facts: PrintedFacts) -> str:
     """A period is «between», one day is «on the day», so that no month takes an ending."""
     word = "күні" if facts.started_on == facts.ended_on else "аралығында"
@@ -26,23 +63,91 @@ def ru_when(facts: PrintedFacts) -> str:
     return dates.ru_period(facts.started_on, facts.ended_on)
 
 
-def positions(facts: PrintedFacts) -> tuple[str, str]:
-    """The signatory's position in both languages; «acting» in brackets asks for no other case of the position."""
-    kk, ru = facts.signatory_position_kk, facts.signatory_position_ru
-    return (f"{kk} (м.а.)", f"{ru} (и.о.)") if facts.signatory_acting else (kk, ru)
+def en_when(facts: PrintedFacts) -> str:
+    return dates.en_period(facts.started_on, facts.ended_on)
 
 
-def how_to_check(facts: PrintedFacts) -> tuple[str, str]:
-    """How a reader checks the paper. The address is named, because a forger can print a QR code of his own."""
-    address = facts.verify_address
-    return (
-        f"Түпнұсқалығын тексеру үшін QR-кодты сканерлеңіз немесе кодты {address} бетіне енгізіңіз. "
-        "Дәл осы мекенжай ашылып, дәл осы деректер көрсетілуі тиіс.",
-        f"Чтобы проверить подлинность, отсканируйте QR-код или введите код на странице {address}. "
-        "Должен открыться именно этот адрес с теми же данными.",
-    )
+_HOURS: Mapping[str, Callable[[int], str]] = {"kk": kk_hours, "ru": ru_hours, "en": en_hours}
+_WHEN: Mapping[str, Callable[[PrintedFacts], str]] = {"kk": kk_when, "ru": ru_when, "en": en_when}
 
 
 def kk_initial(text: str) -> str:
     """With a capital letter at the start of a line."""
     return text[:1].upper() + text[1:]
+
+
+class Words:
+    """The words of one document. `pair`: the two languages of its columns in their order; `english`: a third below."""
+
+    def __init__(self, facts: PrintedFacts, look: Look) -> None:
+        self.facts, self.look = facts, look
+        self.pair: tuple[str, str] = ("ru", "kk") if look.languages[:1] == ("ru",) else ("kk", "ru")
+        self.english = "en" in look.languages
+        self.languages: tuple[str, ...] = (*self.pair, "en") if self.english else self.pair
+
+    @cached_property
+    def _values(self) -> Mapping[str, Mapping[str, str]]:
+        return {
+            language: {
+                "title": quoted(self.title(language), language),
+                "hours": _HOURS[language](self.facts.hours),
+                "period": _WHEN[language](self.facts),
+                "issuer": self.issuer(language),
+                "number": self.facts.number,
+                "address": self.facts.verify_address,
+            }
+            for language in self.languages
+        }
+
+    def say(self, key: str, language: str) -> str:
+        """A wording with everything in its place, on one line."""
+        return " ".join(self.written(key, language).split("\n"))
+
+    def written(self, key: str, language: str) -> str:
+        """A wording with everything in its place and its own line breaks."""
+        return filled(wording(self.facts.kind, key, language, self.look.wording), self._values[language])
+
+    def around_title(self, language: str) -> tuple[list[str], list[str]]:
+        """The statement's lines before and after the title, which stands alone."""
+        text = wording(self.facts.kind, "statement", language, self.look.wording)
+        parts = text.partition("{title}")
+        before, after = (filled(part, self._values[language]) for part in (parts[0], parts[2]))
+        return _lines(before), _lines(after)
+
+    def title(self, language: str) -> str:
+        """The programme's title; a title that has no English stays Russian."""
+        return getattr(self.facts, f"programme_title_{language}") or self.facts.programme_title_ru
+
+    def quoted_title(self, language: str) -> str:
+        return self._values[language]["title"]
+
+    def issuer(self, language: str) -> str:
+        return getattr(self.facts, f"issuer_name_{language}") or self.facts.issuer_name_ru
+
+    def position(self, language: str) -> str:
+        """The signatory's position; «acting» in brackets asks for no other case of it. Empty where none is entered."""
+        position = getattr(self.facts, f"signatory_position_{language}")
+        if not position:
+            return ""
+        acting = f" ({LABELS['acting'][language]})" if self.facts.signatory_acting else ""
+        return f"{kk_initial(position)}{acting}"
+
+    def headings(self, key: str = "heading") -> list[tuple[str, str]]:
+        """(language, heading) of the columns' languages; once where both say the same."""
+        found: dict[str, str] = {}
+        for language in self.pair:
+            found.setdefault(self.say(key, language), language)
+        return [(language, heading) for heading, language in found.items()]
+
+    def everything(self) -> list[str]:
+        """Every wording that will be printed, line by line, to check its letters before anything is drawn."""
+        return [
+            line
+            for key in WORDING[self.facts.kind]
+            for language in self.languages
+            for line in self.written(key, language).split("\n")
+        ]
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.split("\n") if line.strip()]

@@ -1,6 +1,6 @@
 """Verification codes: 15 random Crockford base-32 characters and a check character (pure functions).
 
-Printed as 7K3M-Q9ZT-2XWH-5N8R. A code is a bearer secret for looking, never for changing anything.
+Printed as 7K3M-Q9ZT-2XWH-5N8T. A code is a bearer secret for looking, never for changing anything.
 """
 
 import re

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from ..models import Document, LogEntry
-from ..pdf import PrintedFacts, draw_document
+from ..pdf import PrintedFacts, draw_document, require_drawable
 from . import log, proof, templates
 
 
@@ -21,13 +21,10 @@ def render_document(*, document_id: int) -> Document:
     )
     if document.pdf or document.erased_at:
         return document
+    facts, look = PrintedFacts.from_json(document.facts), templates.look_of(document.template_revision)
+    require_drawable(facts, look=look)  # before anything is signed
     sealed = proof.seal(document)
-    content = draw_document(
-        PrintedFacts.from_json(document.facts),
-        look=templates.look_of(document.template_revision),
-        cose=sealed.cose,
-        credential=sealed.credential.encode(),
-    )
+    content = draw_document(facts, look=look, cose=sealed.cose, credential=sealed.credential.encode())
     document.credential, document.cose, document.key = sealed.credential, sealed.cose, sealed.key
     document.pdf_sha256 = hashlib.sha256(content).hexdigest()
     document.pdf.save(f"{document.number}.pdf", ContentFile(content), save=False)

@@ -56,7 +56,7 @@ def _next_number(*, programme_code: str, prefix: str, kind: str, year: int) -> s
     return f"{year}-{middle}-{series.last:06d}"
 
 
-def _check_letters(name: str) -> None:
+def check_letters(name: str) -> None:
     """A black box must never be signed: a name with a letter that cannot be printed is refused before anything is."""
     if letters := missing_letters(name):
         raise Refusal(
@@ -71,7 +71,7 @@ def _check_letters(name: str) -> None:
 def printed_facts(enrolment: Enrolment, result: Result, *, kind: str, issued_on: date) -> dict:
     """Everything the paper and the verification page print, read once at issue."""
     cohort, edition, holder = enrolment.cohort, enrolment.cohort.edition, enrolment.user
-    _check_letters(f"{holder.surname} {holder.given_name} {holder.patronymic}")
+    check_letters(f"{holder.surname} {holder.given_name} {holder.patronymic}")
     issuer, signatory = issuer_on(issued_on), signatory_on(issued_on)
     modules = PlanModule.objects.filter(cohort=cohort)
     valid_until = None
@@ -117,11 +117,13 @@ def create_document(
     facts: dict,
     supersedes: Document | None = None,
     actor: User | None = None,
+    draw: bool = True,
 ) -> Document:
     """The row, its number, code and place in the status list, its first transition and its entry in the log.
 
-    Called inside a transaction; drawing follows after commit.
+    Called inside a transaction; drawing follows after commit unless the caller does it.
     """
+    log.locked_head()  # before the series and the status list: see the order of locks in services/log.py
     edition = enrolment.cohort.edition
     issued_on = date.fromisoformat(facts["issued_on"])
     number = _next_number(
@@ -153,7 +155,8 @@ def create_document(
         from_status="", to_status=document.status, at=at, actor=actor, reason="issued"
     )
     log.append(event=LogEntry.Event.ISSUED, document=document, at=at)
-    _draw_after_commit(document)
+    if draw:
+        _draw_after_commit(document)
     return document
 
 
@@ -164,14 +167,16 @@ def _draw_after_commit(document: Document) -> None:
 
 
 @transaction.atomic
-def issue_document(*, result_id: int, at: datetime) -> Document | None:
+def issue_document(*, result_id: int, at: datetime, draw: bool = True) -> Document | None:
     """The document that follows from a result, issued exactly once; a repeat changes nothing.
 
+    It is drawn after commit unless `draw` is off: then the caller does it.
     None where the result was amended since, or where it brings no document. See rules.effects for the table.
     """
     first = Result.objects.select_related("sitting").get(pk=result_id)
     enrolment = (
-        Enrolment.objects.select_for_update(of=("self",))
+        # Its key may be pointed at meanwhile: a correction that holds a document writes the new one without waiting here.
+        Enrolment.objects.select_for_update(of=("self",), no_key=True)
         .select_related("user", "cohort__edition")
         .get(pk=first.sitting.enrolment_id)
     )
@@ -194,11 +199,11 @@ def issue_document(*, result_id: int, at: datetime) -> Document | None:
     )
     if not effect.issue or revoked_before:
         return certificate or notice
+    facts = printed_facts(enrolment, result, kind=effect.issue, issued_on=timezone.localtime(at).date())
     if effect.revoke_certificate and certificate is not None:
         status.move(certificate, to="revoked", at=at, actor=result.decided_by, reason="amended")
     if effect.replace_notice and notice is not None:
         status.move(notice, to="replaced", at=at, actor=result.decided_by, reason="amended")
-    facts = printed_facts(enrolment, result, kind=effect.issue, issued_on=timezone.localtime(at).date())
     return create_document(
         kind=effect.issue,
         enrolment=enrolment,
@@ -206,22 +211,27 @@ def issue_document(*, result_id: int, at: datetime) -> Document | None:
         at=at,
         facts=facts,
         supersedes=notice if effect.replace_notice else None,
+        draw=draw,
     )
 
 
-def missing_results() -> list[int]:
-    """Results that stand and have no document although they should: what a lost signal leaves behind."""
+def missing_results(*, cohort_id: int | None = None) -> list[int]:
+    """Results that stand and have no document although they should: what a lost signal leaves behind.
+
+    All of them, or those of the sittings of a cohort.
+    """
     enrolled_with_certificate = Document.objects.standing().filter(kind="certificate").values("enrolment")
     sittings_with_notice = Document.objects.standing().filter(kind="notice").values("result__sitting")
+    current = Result.objects.current()
+    if cohort_id is not None:
+        current = current.filter(sitting__cohort=cohort_id)
     passed = (
-        Result.objects.current()
-        .filter(decision="passed")
+        current.filter(decision="passed")
         .exclude(sitting__enrolment__in=enrolled_with_certificate)
         .exclude(documents__kind="certificate")
     )
     failed = (
-        Result.objects.current()
-        .filter(decision="not_passed")
+        current.filter(decision="not_passed")
         .exclude(sitting__in=Sitting.objects.filter(pk__in=sittings_with_notice))
         .exclude(documents__kind="notice")
     )
@@ -239,6 +249,9 @@ def issue_missing(*, at: datetime) -> list[Document]:
             continue
         if document is not None and document.created_at == at:
             issued.append(document)
-    for document_id in Document.objects.filter(pdf="").values_list("pk", flat=True):
-        drawing.render_document(document_id=document_id)
+    for document_id in Document.objects.filter(pdf="", erased_at=None).values_list("pk", flat=True):
+        try:
+            drawing.render_document(document_id=document_id)
+        except Exception:  # one that cannot be drawn must not keep back those behind it
+            logger.exception("Document %s could not be drawn", document_id)
     return issued

@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "cms.middleware.AdminPolicyMiddleware",
+    "cms.middleware.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -171,6 +172,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
+        "worker-src": [SELF],
+        "manifest-src": [SELF],
         "object-src": [NONE],
         "base-uri": [NONE],
         "form-action": [SELF],
@@ -208,7 +211,15 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=3, minute=30),
     },
     "send-digests": {"task": "people.send_digests", "schedule": crontab(hour=7, minute=0)},
+    "sign-roots": {"task": "certificates.sign_roots", "schedule": crontab(hour=0, minute=10)},
+    "resume-batches": {"task": "certificates.resume_batches", "schedule": 60.0},
+    "publish-status-lists": {
+        "task": "certificates.publish_status_lists",
+        "schedule": crontab(hour=4, minute=0),
+    },
     "issue-missing-documents": {"task": "certificates.issue_missing_documents", "schedule": 900.0},
+    "delete-old-checks": {"task": "certificates.delete_old_checks", "schedule": crontab(minute=20)},
+    "remind-of-expiry": {"task": "certificates.remind_of_expiry", "schedule": crontab(hour=8, minute=0)},
 }
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900}
 
@@ -218,6 +229,14 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 TIREK_DEMO = False
 # The address printed in every QR code: kept for good, at most 20 characters of host.
 TIREK_VERIFY_BASE = env.text("TIREK_VERIFY_BASE", "http://127.0.0.1:8000/v/")
+# Hosts printed on documents before it: they stay ours, so that a scanned code of theirs is no sign of forgery.
+TIREK_VERIFY_ALIASES = env.words("TIREK_VERIFY_ALIASES")
+# So many unknown codes within ten minutes, asked by anybody, raise the alarm: a log line and a mail to administrators.
+TIREK_MISSES_ALARM = env.whole("TIREK_MISSES_ALARM", 300)
+# Private signing keys: a folder with a PEM file for each, or "kid:seed,kid:seed" themselves. Never in the repository.
+TIREK_SIGNING_KEYS = ""
+# Whether an installation without a key makes its own (the demonstration and tests do).
+TIREK_MAKES_KEYS = False
 LANGUAGES_SHORT = {"kk": _("Kazakh"), "ru": _("Russian"), "en": _("English")}
 
 LOGGING = {

@@ -28,6 +28,8 @@ DEFAULT_FROM_EMAIL = "Tirek <no-reply@tirek.example>"
 ALLOWED_HOSTS = ["*"]
 WAGTAILADMIN_BASE_URL = f"http://127.0.0.1:{PORT}"
 TIREK_VERIFY_BASE = env.text("TIREK_VERIFY_BASE", f"http://127.0.0.1:{PORT}/v/")
+TIREK_SIGNING_KEYS = VAR_DIR / "keys"
+TIREK_MAKES_KEYS = True
 CSRF_TRUSTED_ORIGINS = env.words("TIREK_ORIGINS")
 # Cheap to start and to look at: no hashed names, so collectstatic is not needed.
 STORAGES = {

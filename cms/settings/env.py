@@ -66,11 +66,17 @@ def signing_keys(name: str, *, outside: Path) -> str:
     if "/" in value:
         folder = Path(value)
         if not folder.is_absolute() or not folder.is_dir():
-            problems.append(f"{name} must name a folder that exists, from / on: private signing keys stand there.")
+            problems.append(
+                f"{name} must name a folder that exists, from / on: private signing keys stand there."
+            )
         elif folder.resolve().is_relative_to(outside.resolve()):
-            problems.append(f"{name} must be a folder outside the program's own, so that no key is ever packed with it.")
+            problems.append(
+                f"{name} must be a folder outside the program's own, so that no key is ever packed with it."
+            )
     elif value and not all(PAIR.fullmatch(part.strip()) for part in value.split(",")):
-        problems.append(f"{name} must be a folder, or kid:seed pairs joined by commas (a seed is 32 bytes in base64url).")
+        problems.append(
+            f"{name} must be a folder, or kid:seed pairs joined by commas (a seed is 32 bytes in base64url)."
+        )
     return value
 
 

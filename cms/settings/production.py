@@ -4,7 +4,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from .base import *  # noqa: F403
-from .base import STORAGES, VAR_DIR, env
+from .base import BASE_DIR, STORAGES, VAR_DIR, env
 
 SECRET_KEY = env.text("TIREK_SECRET_KEY")
 if SECRET_KEY and len(SECRET_KEY) < 40:
@@ -23,6 +23,7 @@ if len(_verify.netloc) > 20:
     env.problems.append(
         "The host in TIREK_VERIFY_BASE has more than 20 characters: the QR code would not be readable."
     )
+TIREK_SIGNING_KEYS = env.signing_keys("TIREK_SIGNING_KEYS", outside=BASE_DIR)
 
 DATABASES = {"default": env.database("TIREK_DATABASE_URL")}
 if DATABASES["default"]["ENGINE"].endswith("postgresql"):

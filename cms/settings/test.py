@@ -20,6 +20,8 @@ DEFAULT_FROM_EMAIL = "Tirek <no-reply@tirek.example>"
 ALLOWED_HOSTS = ["*"]
 WAGTAILADMIN_BASE_URL = "http://testserver"
 TIREK_VERIFY_BASE = env.text("TIREK_VERIFY_BASE", "https://tirek.kz/v/")
+TIREK_SIGNING_KEYS = VAR_DIR / "keys"
+TIREK_MAKES_KEYS = True
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -5,8 +5,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from cms.home import course_home, own_enrolments
+from cms.home import CourseHome, course_home, own_enrolments
 from cms.role_homes import cards_for
+from courses.presentation import orientation_page
+
+
+def _is_new(context: dict) -> bool:
+    """A learner who has studied nothing yet, with a course or before one."""
+    if "course" not in context:
+        return not context["cards"]
+    course: CourseHome = context["course"]
+    if course.enrolment.status in {"applied", "admitted"}:
+        return True
+    return course.enrolment.status == "studying" and not (course.outline and course.outline.studied_hours)
 
 
 @login_required
@@ -22,4 +33,6 @@ def home(request: HttpRequest) -> HttpResponse:
     if enrolments:
         context["course"] = course_home(enrolments[0], at=at)
         context["other_enrolments"] = enrolments[1:]
+    if _is_new(context):
+        context["orientation"] = orientation_page()
     return render(request, "cms/home.html", context)

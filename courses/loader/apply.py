@@ -11,10 +11,10 @@ from wagtail.images import get_image_model
 from wagtail.models import Locale, Page
 
 from ..models import EditionModule, EditionTopic, GlossaryTerm, ProgrammeEdition, Reference
-from ..pages import CataloguePage, ModulePage, ProgrammePage, TopicPage, page_key
+from ..pages import CataloguePage, ModulePage, OrientationPage, ProgrammePage, TopicPage, page_key
 from .files import Fault, LoadErrors, Report, Row, Say
 from .lesson import Figure, ParsedTopic, block_id
-from .programme import LANGUAGES, ParsedProgramme
+from .programme import LANGUAGES, ORIENTATION, ParsedProgramme
 
 FIELDS = {
     ProgrammePage: (
@@ -27,7 +27,8 @@ FIELDS = {
         "body",
     ),
     ModulePage: ("title", "outcomes"),
-    TopicPage: ("title", "aim", "outcomes", "body", "terms", "literature"),
+    TopicPage: ("title", "aim", "outcomes", "body", "terms", "literature", "is_open"),
+    OrientationPage: ("title", "aim", "body"),
 }
 
 
@@ -44,8 +45,10 @@ def apply(
     _rows(GlossaryTerm, parsed.glossary, parsed.code, report, _term)
     _rows(Reference, parsed.literature, parsed.code, report, _reference)
     for language in LANGUAGES:
-        catalogue = _catalogue(parent[language], language)
-        _pages(parsed, edition, catalogue, language, overwrite=overwrite, say=say, report=report)
+        tree = _Tree(language, overwrite=overwrite, say=say, report=report)
+        _pages(parsed, edition, _catalogue(parent[language], language), tree)
+        if parsed.orientation:
+            _orientation(parsed.orientation[language], parent[language], tree)
     return report
 
 
@@ -203,6 +206,8 @@ def _digest(page: Page) -> str:
     values = []
     for name in FIELDS[type(page)]:
         value = getattr(page, name)
+        if name == "is_open" and not value:
+            continue  # pages that were loaded before a lesson could be open keep their digest
         values.append(value.get_prep_value() if hasattr(value, "get_prep_value") else value)
     return hashlib.sha256(json.dumps(values, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
@@ -253,17 +258,8 @@ class _Tree:
         return a != b
 
 
-def _pages(
-    parsed: ParsedProgramme,
-    edition: ProgrammeEdition,
-    catalogue: Page,
-    language: str,
-    *,
-    overwrite: bool,
-    say: Say,
-    report: Report,
-) -> None:
-    tree = _Tree(language, overwrite=overwrite, say=say, report=report)
+def _pages(parsed: ParsedProgramme, edition: ProgrammeEdition, catalogue: Page, tree: _Tree) -> None:
+    language = tree.language
     values = asdict(parsed.pages[language])
     values.pop("language")
     programme = tree.put(ProgrammePage, catalogue, key=parsed.code, slug=edition.slug, values=values)
@@ -293,8 +289,23 @@ def _pages(
                     "terms": read.terms,
                     "literature": read.literature,
                     "body": json.dumps(_stream(read), ensure_ascii=False),
+                    "is_open": topic["key"] in parsed.open_lessons,
                 },
             )
+
+
+def _orientation(read: ParsedTopic, home: Page, tree: _Tree) -> None:
+    tree.put(
+        OrientationPage,
+        home,
+        key=ORIENTATION,
+        slug="how-to-study",
+        values={
+            "title": read.title,
+            "aim": read.aim,
+            "body": json.dumps(_stream(read), ensure_ascii=False),
+        },
+    )
 
 
 def _stream(read: ParsedTopic) -> list[dict]:

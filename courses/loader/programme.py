@@ -8,6 +8,7 @@ from .files import LoadErrors, Reader, Row
 from .lesson import ParsedTopic, front_matter, html, parse_topic
 
 LANGUAGES = ("kk", "ru")
+ORIENTATION = "orientation"
 
 
 @dataclass
@@ -24,7 +25,11 @@ class ParsedPage:
 
 @dataclass
 class ParsedProgramme:
-    """All of a programme's folder that this app keeps, checked."""
+    """All of a programme's folder that this app keeps, checked.
+
+    `orientation`: how to study here, by language, from beside the folder; empty where no such file stands there.
+    `open_lessons`: keys of topics that visitors read whole.
+    """
 
     folder: Path
     code: str
@@ -33,6 +38,8 @@ class ParsedProgramme:
     topics: dict[tuple[str, str], ParsedTopic] = field(default_factory=dict)
     glossary: list[Row] = field(default_factory=list)
     literature: list[Row] = field(default_factory=list)
+    orientation: dict[str, ParsedTopic] = field(default_factory=dict)
+    open_lessons: frozenset[str] = frozenset()
 
 
 def _edition(reader: Reader, path: Path) -> Row | None:
@@ -74,6 +81,12 @@ def _edition(reader: Reader, path: Path) -> Row | None:
         keys = [topic.key for module in table for topic in module.topics]
         for key in {key for key in keys if keys.count(key) > 1}:
             reader.fault(path, 1, f"topic {key} stands twice")
+        opened = row.get("open_lessons") or []
+        if not isinstance(opened, list):
+            reader.fault(path, 1, "“open_lessons” must be a list of topics' keys")
+        for key in opened if isinstance(opened, list) else []:
+            if key not in keys:
+                reader.fault(path, 1, f"open_lessons: there is no topic {key}")
     return row
 
 
@@ -100,6 +113,16 @@ def _page(reader: Reader, path: Path, language: str) -> ParsedPage:
         body=html(rest),
         **lists,
     )
+
+
+def _orientation(reader: Reader, folder: Path) -> dict[str, ParsedTopic]:
+    paths = {language: folder / f"{ORIENTATION}.{language}.md" for language in LANGUAGES}
+    if not any(path.exists() for path in paths.values()):
+        return {}
+    return {
+        language: parse_topic(reader, path, key=ORIENTATION, language=language)
+        for language, path in paths.items()
+    }
 
 
 def _rows(reader: Reader, path: Path, required: tuple[str, ...]) -> list[Row]:
@@ -137,6 +160,7 @@ def parse(folder: Path) -> ParsedProgramme:
         pages=pages,
         glossary=glossary,
         literature=literature,
+        open_lessons=frozenset(edition.get("open_lessons") or []),
     )
     known = {"terms": {row["id"] for row in glossary}, "literature": {row["id"] for row in literature}}
     for module in edition["modules"]:
@@ -148,5 +172,6 @@ def parse(folder: Path) -> ParsedProgramme:
                     for unknown in sorted(set(getattr(read, name)) - ids):
                         reader.fault(path, 2, f"{name}: “{unknown}” is not listed for this programme")
                 parsed.topics[topic["key"], language] = read
+    parsed.orientation = _orientation(reader, folder.parent)
     reader.stop_if_faulty()
     return parsed

@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
+from reportlab import rl_config
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
@@ -19,6 +20,8 @@ _FILES = {
     SANS: "NotoSans-Regular.ttf",
     SANS_BOLD: "NotoSans-Bold.ttf",
 }
+
+rl_config.useA85 = 0  # reportlab would write every stream a quarter longer, as letters
 
 # A face reads its own file with a moving position, so two threads must not subset it at once.
 ONE_AT_A_TIME = threading.Lock()
@@ -67,6 +70,8 @@ def missing_letters(text: str) -> str:
     """The letters of a text that cannot be printed, each once, in their order; empty where all can."""
     printable = register()
     composed = unicodedata.normalize("NFC", text)
+    if printable.issuperset(map(ord, composed)):
+        return ""
     return "".join(dict.fromkeys(letter for letter in composed if ord(letter) not in printable))
 
 

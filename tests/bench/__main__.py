@@ -2,9 +2,10 @@
 
 Needs TIREK_TEST_DATABASE_URL and TIREK_TEST_REDIS_URL (`make bench` starts both). Exits 0 also where a target is
 missed; a figure that is a time stands beside a bare view measured in the same run. Sections may be named: pages,
-marking, exams, documents.
+marking, exams, documents, verification.
 """
 
+import base64
 import json
 import os
 import subprocess
@@ -26,6 +27,7 @@ def environment() -> dict[str, str]:
         "TIREK_HOSTS": "127.0.0.1,localhost",
         "TIREK_BASE_URL": "http://127.0.0.1",
         "TIREK_VERIFY_BASE": "https://tirek.kz/v/",
+        "TIREK_SIGNING_KEYS": f"bench:{base64.urlsafe_b64encode(b'bench' * 6 + b'!!').decode()}",
         "TIREK_DATABASE_URL": urlunsplit(server._replace(path=f"/{NAME}")),
         "TIREK_REDIS_URL": os.environ["TIREK_TEST_REDIS_URL"],
         "TIREK_SMTP_HOST": "127.0.0.1",

@@ -1,29 +1,20 @@
 """What is measured. Each function gives rows of (name, value, unit, comparison, target)."""
 
-import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 from django.conf import settings
-from django.core.cache import cache
-from django.db import connection
 from django.test import Client
 
-from assessments.models import Result
-from certificates.models import Document
-from certificates.pdf import PrintedFacts, draw_document
-from certificates.rules import code as codes
 from courses.models import Enrolment
 from people.demo import ACCOUNTS, DOMAIN
 from people.models import User
 from people.roles import Role
 
-from . import exams, marking
+from . import documents, exams, marking, verification
 from .counting import page_statements
 from .server import Server, gunicorn
 
 Row = tuple[str, float, str, str, float | None]
-ISSUED = 100_000
-MANY = 1_000_000
 
 
 def everything(environment: Mapping[str, str], sections: Collection[str] = ()) -> dict[str, dict]:
@@ -59,13 +50,6 @@ def _pages(environment: Mapping[str, str]) -> list[Row]:
         }
         for name, (path, headers, target) in pages.items():
             rows += _page(server, name, path, headers, target, floor)
-        few = _verification(server, ISSUED)
-        rows += [
-            ("verification_cpu_ms", few, "ms", "≤", 2),
-            ("verification_to_bare", few / floor, "× bare", "", None),
-        ]
-        many = _verification(server, MANY)
-        rows.append(("verification_million_ratio", many / few, "", "≤", 1.3))
     return [*rows, *_queries(learner, enrolment)]
 
 
@@ -85,72 +69,18 @@ def _page(
     ]
 
 
-def _verification(server: Server, count: int) -> float:
-    """Processor milliseconds of a verification with so many documents in the register."""
-    _fill_register(count)
-    document = Document.objects.filter(status="valid", kind="certificate").order_by("pk").first()
-    return server.cpu_ms(f"/v/{codes.pretty(document.code)}", headers={"Accept-Language": "kk"}, times=1500)
-
-
-FILL = """
-INSERT INTO certificates_document (id, kind, status, number, code, enrolment_id, result_id, holder_id, facts, facts_hash,
-    template_revision, issued_on, valid_until, created_at, supersedes_id, pdf, pdf_sha256)
-SELECT %(last)s + i, 'certificate', 'replaced', 'B-' || (%(last)s + i), upper(left(md5((%(last)s + i)::text), 16)),
-    enrolment_id, result_id, holder_id, facts, facts_hash, 1, issued_on, valid_until, created_at, %(last)s + i - 1, '', ''
-FROM certificates_document, generate_series(1, %(missing)s) AS i WHERE certificates_document.id = %(first)s
-"""
-
-
-def _fill_register(count: int) -> None:
-    """Copies of a real document, each replaced by the next, so that every constraint holds."""
-    values = {
-        "first": Document.objects.filter(kind="certificate").order_by("pk").values_list("pk", flat=True)[0],
-        "last": Document.objects.order_by("-pk").values_list("pk", flat=True)[0],
-        "missing": count - Document.objects.count(),
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(FILL, values)
-        cursor.execute("ANALYZE certificates_document")
-
-
 def _queries(learner: User, enrolment: Enrolment) -> Iterator[Row]:
     """Queries of the hot pages, whatever the machine."""
     client = Client(HTTP_HOST="127.0.0.1")
     client.force_login(learner)
     yield "course_page_queries", page_statements(client, f"/study/{enrolment.pk}/"), "queries", "≤", 10
     yield "topic_page_queries", page_statements(client, f"/study/{enrolment.pk}/A.1.2/"), "queries", "≤", 10
-    document = Document.objects.filter(status="valid").first()
-    yield (
-        "verification_queries",
-        page_statements(Client(HTTP_HOST="127.0.0.1"), f"/v/{document.code}"),
-        "queries",
-        "≤",
-        1,
-    )
-
-
-def _documents(environment: Mapping[str, str]) -> Iterator[Row]:
-    """Drawing a certificate: processor time of one."""
-    document = Document.objects.filter(kind="certificate", status="valid").first()
-    facts = PrintedFacts.from_json(document.facts)
-    draw_document(facts)
-    before = time.process_time()
-    for _turn in range(60):
-        draw_document(facts)
-    yield "document_cpu_ms", (time.process_time() - before) * 1000 / 60, "ms", "≤", 25
-    yield (
-        "results_without_document",
-        Result.objects.current().filter(documents__isnull=True).count(),
-        "",
-        "≤",
-        0,
-    )
-    cache.clear()
 
 
 SECTIONS: dict[str, Callable[[Mapping[str, str]], Iterable[Row]]] = {
     "pages": _pages,
     "marking": marking.figures,
     "exams": exams.figures,
-    "documents": _documents,
+    "documents": documents.figures,
+    "verification": verification.figures,
 }

@@ -56,6 +56,32 @@ CONTEXTS = {
         for status in ("filed", "in_review", "upheld", "rejected", "withdrawn")
         for is_marker in (True, False)
     ],
+    "certificate_expires": [
+        {
+            "programme": {"kk": "Инклюзия", "ru": "Инклюзия", "en": "Inclusion"},
+            "number": "2026-A-000001",
+            "last_on": "2029-11-20",
+            "is_over": is_over,
+            "is_today": is_today,
+            "has_applied": has_applied,
+            "cohorts": cohorts,
+        }
+        for is_over, is_today in ((False, False), (False, True), (True, False))
+        for has_applied, cohorts in (
+            (True, {"kk": "", "ru": "", "en": ""}),
+            (False, {"kk": "", "ru": "", "en": ""}),
+            (False, {"kk": "A-15, 2029 жылғы 3 желтоқсан", "ru": "A-15, 3 декабря 2029 г.", "en": "A-15"}),
+        )
+    ],
+    "document_changed": [
+        {
+            "change": change,
+            "document": "certificate",
+            "number": "2026-A-000001",
+            "new_number": "2026-A-000002",
+        }
+        for change in ("suspend", "resume", "revoke", "correct", "erase")
+    ],
     "regraded": [
         {
             "action": "void",

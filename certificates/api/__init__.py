@@ -1,0 +1,1 @@
+"""The interface for other programs: what it answers and how it is described."""

@@ -1,0 +1,1 @@
+"""Lists of codes that people send in, as text, CSV or XLSX, and the reports they take home."""

@@ -1,5 +1,0 @@
-"""Protected stock."""
-
-from django.urls import URLPattern
-
-urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""Tests of the proof: keys, credential, second QR code, status lists."""
