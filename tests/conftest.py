@@ -49,10 +49,23 @@ def pytest_configure(config: pytest.Config) -> None:
         subprocess.run([sys.executable, ROOT / ".ci" / "catalogues.py"], check=True)
 
 
+# What takes longest begins first, so that no worker ends alone with it; browser tests follow, then all the others.
+LONGEST = ("faults/", "test_lessons", "_journey", "test_real_parts", "test_main_job", "test_screens")
+
+
+def _when(item: pytest.Item) -> int:
+    for place, name in enumerate(LONGEST):
+        if name in item.nodeid:
+            return place
+    return len(LONGEST) + (item.get_closest_marker("browser") is None)
+
+
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "chromium" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
+    items.sort(key=_when)
 
 
 @pytest.fixture

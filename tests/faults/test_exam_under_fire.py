@@ -40,7 +40,7 @@ pytestmark = [
         not os.environ.get("TIREK_TEST_REDIS_URL"), reason="needs PostgreSQL and Redis: make test starts both"
     ),
 ]
-LEARNERS, DRAW, TOKEN = 50, 6, "t" * 32
+LEARNERS, DRAW, TOKEN = 50, 4, "t" * 32
 GIVE_UP = 120
 WORKERS = ["-w", "3", "--preload"]
 
