@@ -15,7 +15,7 @@ fi
 environment requirements-dev.txt
 test_machine "$machine"
 catalogues
-pytest=("$PY" -m pytest -n "${TIREK_WORKERS:-2}" --dist load --maxschedchunk 1)
+pytest=("$PY" -m pytest -n "${TIREK_WORKERS:-3}" --dist load --maxschedchunk 1)
 [ -t 1 ] && pytest+=(--color=yes)
 
 if [ ${#fast[@]} -gt 0 ] || [ $# -gt 0 ]; then

@@ -40,7 +40,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
 # How long an example takes says something of the machine, not of the code.
-hypothesis.settings.register_profile("tirek", deadline=None)
+hypothesis.settings.register_profile("tirek", deadline=None, max_examples=50)
 hypothesis.settings.load_profile("tirek")
 
 
@@ -49,15 +49,14 @@ def pytest_configure(config: pytest.Config) -> None:
         subprocess.run([sys.executable, ROOT / ".ci" / "catalogues.py"], check=True)
 
 
-# What takes longest begins first, so that no worker ends alone with it; browser tests follow, then all the others.
+# After all that needs no browser what takes longest, then the other browser tests: no worker ends alone with a long one.
 LONGEST = ("faults/", "test_lessons", "_journey", "test_real_parts", "test_main_job", "test_screens")
 
 
 def _when(item: pytest.Item) -> int:
-    for place, name in enumerate(LONGEST):
-        if name in item.nodeid:
-            return place
-    return len(LONGEST) + (item.get_closest_marker("browser") is None)
+    if "chromium" not in getattr(item, "fixturenames", ()) and "production" not in item.fixturenames:
+        return 0
+    return next((place for place, name in enumerate(LONGEST, 1) if name in item.nodeid), len(LONGEST) + 1)
 
 
 @pytest.hookimpl(trylast=True)
@@ -221,6 +220,14 @@ def _fresh_files() -> None:
         worker = os.environ.get("PYTEST_XDIST_WORKER")
         if (ROOT / "var" / "test") in folder.parents and (not worker or worker in folder.parts):
             shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _tasks_in_process() -> None:
+    """Celery reads its settings once: before a test changes one, not within it."""
+    from cms.celery import app
+
+    assert app.conf.task_always_eager
 
 
 @pytest.fixture

@@ -67,7 +67,9 @@ def production(s3, mailbox):
     database = urlsplit(os.environ["TIREK_TEST_DATABASE_URL"])._replace(
         path=f"/{connection.settings_dict['NAME']}"
     )
-    redis = urlsplit(os.environ["TIREK_TEST_REDIS_URL"])._replace(path="/9")
+    # A broker of this worker's own: tasks of one test are never taken by the processes of another.
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
+    redis = urlsplit(os.environ["TIREK_TEST_REDIS_URL"])._replace(path=f"/{2 + ord(worker[-1]) % 6}")
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("TIREK_")},
         "DJANGO_SETTINGS_MODULE": "cms.settings.production",
