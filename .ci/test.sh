@@ -23,23 +23,36 @@ if [ ${#fast[@]} -gt 0 ] || [ $# -gt 0 ]; then
 fi
 
 # One part's failure does not hide another's; pytest's own closing lines are said again at the very end.
-failed=() closing=()
+# Lint and SQLite keep one core busy each; PostgreSQL's workers then have the machine to themselves.
 logs=$(mktemp -d)
 trap 'rm -rf "$logs"' EXIT
-part() {
-    local name=$1 log="$logs/${#closing[@]}" code=0
+begin() {
+    local name=$1
     shift
-    say "" "== $name"
-    "$@" 2>&1 | tee "$log" || code=$?
-    closing+=("$(grep -E '(passed|failed|error|no tests ran|skipped).* in [0-9.]+s' "$log" | tail -n 1 || true)")
-    [ "$code" -eq 0 ] || failed+=("$name")
+    { "$@" >"$logs/$name" 2>&1; echo $? >"$logs/$name.code"; } &
 }
-part "lint" .ci/lint.sh
-part "tests on PostgreSQL" "$PY" .ci/servers.py "${pytest[@]}"
-part "core on SQLite" env -u TIREK_TEST_DATABASE_URL -u TIREK_TEST_REDIS_URL "${pytest[@]}" -m "sqlite and not browser"
+core_on_sqlite() {
+    env -u TIREK_TEST_DATABASE_URL -u TIREK_TEST_REDIS_URL "$PY" -m pytest -m "sqlite and not browser"
+}
+closing() { grep -E '(passed|failed|error|no tests ran|skipped).* in [0-9.]+s' "$logs/$1" | tail -n 1 || true; }
+tell() {
+    say "" "== $2"
+    cat "$logs/$1"
+    [ "$(cat "$logs/$1.code")" -eq 0 ] || failed+=("$2")
+}
+failed=()
+begin lint .ci/lint.sh
+begin sqlite core_on_sqlite
+wait
+tell lint "lint"
+tell sqlite "core on SQLite"
+say "" "== tests on PostgreSQL"
+code=0
+"$PY" .ci/servers.py "${pytest[@]}" 2>&1 | tee "$logs/postgresql" || code=$?
+[ "$code" -eq 0 ] || failed+=("tests on PostgreSQL")
 
 say ""
 [ ${#failed[@]} -eq 0 ] || printf 'Failed: %s\n' "${failed[@]}"
-say "SQLite: ${closing[2]}"
-say "${closing[1]}"
+say "SQLite: $(closing sqlite)"
+say "$(closing postgresql)"
 [ ${#failed[@]} -eq 0 ]

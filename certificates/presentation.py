@@ -16,6 +16,7 @@ from people.names import full_name
 from .proof.credential import clean
 from .rules import code as codes
 from .rules import validity
+from .rules.numbers import programme_of
 
 
 class _Name:
@@ -153,11 +154,6 @@ def in_language(facts: dict, name: str, language: str) -> str:
     return facts.get(f"{name}_{language}") or facts[f"{name}_kk"]
 
 
-def programme_code(number: str) -> str:
-    """INC of 2026-INC-000123, and of the notice 2026-INC-N-000007."""
-    return number.split("-")[1]
-
-
 def record_of(facts: dict, *, code: str, pdf_sha256: str, is_erased: bool) -> dict:
     """What the signed text of the large QR code says, from the record: the browser compares both.
 
@@ -167,7 +163,7 @@ def record_of(facts: dict, *, code: str, pdf_sha256: str, is_erased: bool) -> di
         "code": code,
         "pretty": codes.pretty(code),
         "name": clean(printed_name(facts)),
-        "programme": programme_code(facts["number"]),
+        "programme": programme_of(facts["number"]),
         "issued": facts["issued_on"],
         "expires": facts["valid_until"],
         "hours": facts["hours"],

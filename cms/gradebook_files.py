@@ -1,70 +1,29 @@
 """The gradebook as a spreadsheet and as a paper: what the filters show, column for column."""
 
-import io
-import re
 from datetime import datetime
-from decimal import Decimal
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
-from openpyxl.cell import Cell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
 
 from courses.models import Cohort
 from people.papers import Paper, Paragraph, Table, pdf
+from people.papers.sheets import sheet
 
 from .gradebook import Gradebook, columns, values
-from .gradebook.columns import Value, shown
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-MOST_WIDE = 48
+from .gradebook.columns import shown
 
 
 def gradebook_xlsx(cohort: Cohort, book: Gradebook) -> bytes:
-    """A sheet with a frozen head and a filter on each column; marks are numbers, and no text is ever a formula."""
-    workbook = Workbook()
-    sheet = workbook.active
-    sheet.title = re.sub(r"[\[\]:*?/\\]", "-", cohort.code)[:31]
-    workbook.properties.title = _("Gradebook of cohort %(code)s") % {"code": cohort.code}
-    workbook.properties.creator = "Tirek"
-    heads = columns(book)
-    lengths = [len(column.head) for column in heads]
-    for place, column in enumerate(heads, 1):
-        cell = sheet.cell(1, place)
-        _write(cell, column.head)
-        cell.font = Font(bold=True)
-        cell.alignment = Alignment(wrap_text=True, vertical="bottom")
-    for number, row in enumerate(book.rows, 2):
-        for place, value in enumerate(values(book, row), 1):
-            _write(sheet.cell(number, place), value)
-            lengths[place - 1] = max(lengths[place - 1], len(str(value or "")))
-    for place, length in enumerate(lengths, 1):
-        sheet.column_dimensions[get_column_letter(place)].width = min(max(length + 2, 8), MOST_WIDE)
-    sheet.freeze_panes = "B2"
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(heads))}{len(book.rows) + 1}"
-    target = io.BytesIO()
-    workbook.save(target)
-    return target.getvalue()
-
-
-def _write(cell: Cell, value: Value) -> None:
-    if value is None:
-        return
-    if isinstance(value, (int, Decimal)):
-        cell.value = value
-        return
-    text = ILLEGAL_CHARACTERS_RE.sub("", value)
-    cell.value = text
-    cell.data_type = "s"
-    cell.alignment = Alignment(wrap_text=True, vertical="top")
-    if text.startswith(FORMULA):
-        cell.quotePrefix = True
+    """A sheet with the names kept in view; marks are numbers."""
+    return sheet(
+        title=_("Gradebook of cohort %(code)s") % {"code": cohort.code},
+        name=cohort.code,
+        head=[column.head for column in columns(book)],
+        rows=(values(book, row) for row in book.rows),
+        frozen="B2",
+    )
 
 
 def gradebook_pdf(cohort: Cohort, book: Gradebook, *, at: datetime, narrowed_by: str = "") -> bytes:

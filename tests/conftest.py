@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import hypothesis
 import pytest
 
+from tests.database import TestDatabase
 from tests.production import mailbox, production, s3  # noqa: F401  (fixtures)
 
 if TYPE_CHECKING:
@@ -188,12 +189,33 @@ def _put_back_what_migrations_made(case: Any = None) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+def _copied_database(
+    request: pytest.FixtureRequest, django_db_modify_db_settings: None, django_db_blocker: Any
+) -> Iterator[TestDatabase]:
+    """Migrations run once: the first worker keeps what they made, the others begin with a copy of it."""
+    database = TestDatabase()
+    if not request.config.getvalue("reuse_db"):
+        with django_db_blocker.unblock():
+            database.copy_or_promise()
+    yield database
+    database.let_go()
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb: bool, _copied_database: TestDatabase) -> bool:
+    return django_db_keepdb or _copied_database.is_copy
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None, django_db_blocker: Any, _copied_database: TestDatabase
+) -> Iterator[None]:
     """The test database; what migrations put into it comes back after every test that commits."""
     from django.test import TransactionTestCase
 
     with django_db_blocker.unblock():
         _keep_what_migrations_made()
+        _copied_database.keep_promise()
     patch = pytest.MonkeyPatch()
     patch.setattr(TransactionTestCase, "_fixture_teardown", _put_back_what_migrations_made)
     yield
@@ -307,10 +329,14 @@ def page(
     ) -> "Page":
         width, height = viewport
         context = chromium.new_context(
-            base_url=live_server.url,
             viewport={"width": width, "height": height},
             locale=locale,
-            **{"timezone_id": settings.TIME_ZONE, "reduced_motion": "reduce", **options},
+            **{
+                "base_url": live_server.url,
+                "timezone_id": settings.TIME_ZONE,
+                "reduced_motion": "reduce",
+                **options,
+            },
         )
         contexts.append(context)
         context.set_default_timeout(15_000)

@@ -71,16 +71,7 @@ def _programme(code: str) -> dict:
 
 def _issuer(today: date) -> dict[str, str]:
     issuer = Issuer.objects.filter(valid_from__lte=today).first() or Issuer.objects.first()
-    if issuer is None:
-        return {}
-    return {
-        "issuer_name_kk": issuer.name_kk,
-        "issuer_name_ru": issuer.name_ru,
-        "issuer_name_en": issuer.name_en or issuer.name_ru,
-        "issuer_bin": issuer.bin,
-        "city_kk": issuer.city_kk,
-        "city_ru": issuer.city_ru,
-    }
+    return issuer.printed() if issuer else {}
 
 
 def _signatory() -> dict[str, str]:

@@ -1,1 +1,1 @@
-"""Files made for downloading: the register, stock to print on, worksheets."""
+"""Files made for downloading: the register, stock to print on."""

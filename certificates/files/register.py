@@ -1,20 +1,15 @@
 """The register as a spreadsheet and as a paper: what the filters show, column for column. No file holds a code."""
 
-import io
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from itertools import groupby
 
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
 
 from people.errors import Refusal
 from people.papers import Block, Facts, Heading, Paper, Paragraph, Signatures, Table, pdf
+from people.papers.sheets import sheet
 
 from ..models import Document, Issuer, Signatory
 from ..querysets import DocumentQuerySet
@@ -23,10 +18,7 @@ from ..rules.validity import shown_state
 from ..services.register import rows_of
 from ..shown.dossier import printed_name
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 MOST_ROWS = 2_000  # of a paper
-TOP = Alignment(wrap_text=True, vertical="top")
 
 Value = str | int | date | None
 
@@ -51,23 +43,23 @@ def state_of(document: Document, *, today: date) -> str:
     )
 
 
-def columns() -> list[tuple[str, int]]:
-    """Head and width of each column of the sheet."""
+def columns() -> list[str]:
+    """Head of each column of the sheet."""
     return [
-        (_("Number"), 20),
-        (_("Surname, given name, patronymic"), 40),
-        (_("Programme"), 12),
-        (_("Title of the programme"), 48),
-        (_("Kind"), 18),
-        (_("Hours"), 8),
-        (_("Studied from"), 13),
-        (_("Studied until"), 13),
-        (_("Issued"), 13),
-        (_("Valid until"), 13),
-        (_("State"), 14),
-        (_("Cohort"), 10),
-        (_("Protocol"), 24),
-        (_("Blank"), 16),
+        _("Number"),
+        _("Surname, given name, patronymic"),
+        _("Programme"),
+        _("Title of the programme"),
+        _("Kind"),
+        _("Hours"),
+        _("Studied from"),
+        _("Studied until"),
+        _("Issued"),
+        _("Valid until"),
+        _("State"),
+        _("Cohort"),
+        _("Protocol"),
+        _("Blank"),
     ]
 
 
@@ -97,38 +89,14 @@ def _title(facts: Mapping) -> str:
 
 
 def register_xlsx(documents: DocumentQuerySet, *, title: str, today: date) -> bytes:
-    """A sheet with a frozen head and a filter on each column; days are days, and no text is ever a formula."""
-    workbook = Workbook(write_only=True)
-    workbook.properties.title, workbook.properties.creator = title, "Tirek"
-    sheet = workbook.create_sheet(_("Register"))
-    heads = columns()
-    for place, (_head, width) in enumerate(heads, 1):
-        sheet.column_dimensions[get_column_letter(place)].width = width
-    sheet.freeze_panes = "B2"
-    rows = rows_of(documents)
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(heads))}{documents.count() + 1}"
-    sheet.append([_cell(sheet, head, bold=True) for head, _width in heads])
-    for document in rows.iterator(chunk_size=500):
-        sheet.append([_cell(sheet, value) for value in values(document, today=today)])
-    target = io.BytesIO()
-    workbook.save(target)
-    return target.getvalue()
-
-
-def _cell(sheet, value: Value, *, bold: bool = False) -> WriteOnlyCell:
-    if isinstance(value, str):
-        value = ILLEGAL_CHARACTERS_RE.sub("", value)
-    cell = WriteOnlyCell(sheet, value=value)
-    if isinstance(value, str):
-        cell.data_type = "s"
-        cell.alignment = TOP
-        if value.startswith(FORMULA):
-            cell.quotePrefix = True
-    elif isinstance(value, date):
-        cell.number_format = "dd.mm.yyyy"
-    if bold:
-        cell.font = Font(bold=True)
-    return cell
+    """A sheet with the numbers kept in view; days are days."""
+    return sheet(
+        title=title,
+        name=_("Register"),
+        head=columns(),
+        rows=(values(one, today=today) for one in rows_of(documents).iterator(chunk_size=500)),
+        frozen="B2",
+    )
 
 
 # The paper. Its words stand here in both languages, for it is printed in Kazakh or Russian whatever the page is in.

@@ -11,7 +11,8 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from ..files.sheets import FORMULA, sheet
+from people.papers.sheets import FORMULA, sheet
+
 from .judging import Report, ReportRow
 from .words import note, state_words
 

@@ -24,6 +24,17 @@ class Issuer(models.Model):
     def __str__(self) -> str:
         return self.name_kk
 
+    def printed(self) -> dict[str, str]:
+        """What a document copies of it, by the names of its facts."""
+        return {
+            "issuer_name_kk": self.name_kk,
+            "issuer_name_ru": self.name_ru,
+            "issuer_name_en": self.name_en or self.name_ru,
+            "issuer_bin": self.bin,
+            "city_kk": self.city_kk,
+            "city_ru": self.city_ru,
+        }
+
 
 class Signatory(models.Model):
     """Who signs from a day to a day, both inclusive; in an acting one's days that one signs."""

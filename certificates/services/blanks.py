@@ -132,6 +132,15 @@ def next_free(kind: str, *, series: str = "") -> Blank | None:
     return found.order_by("received_on", "series", "number").first()
 
 
+def may_print(document: Document) -> bool:
+    """Whether a blank can be issued to this document now."""
+    try:
+        _printable(document)
+    except Refusal:
+        return False
+    return True
+
+
 def _printable(document: Document) -> None:
     """Refuses a document that must not be put on protected stock."""
     if document.status != Document.Status.VALID:

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 
 from courses.models import Cohort
 from people.models import User
+from people.papers import sheets
 from people.sorting import kazakh_key
 
-from ..files import sheets
 from ..models import Document
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from ..models import Document, SigningKey
 from ..pdf import PrintedFacts
 from ..proof import cose, credential
+from ..rules.numbers import programme_of
 from ..verify_address import verify_base
 from . import keys
 
@@ -71,11 +72,6 @@ def credential_facts(document: Document) -> credential.Facts:
         suspension_list=list_address(number, "suspension", base) if number else "",
         status_index=document.status_index or 0,
     )
-
-
-def programme_of(number: str) -> str:
-    """The programme's short name as the printed number has it: INC in 2026-INC-000123 and in 2026-INC-N-000123."""
-    return number.split("-")[1]
 
 
 def claims(document: Document) -> cose.Claims:

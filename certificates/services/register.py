@@ -5,15 +5,15 @@ document is entered anew, with its old dates. Names are those printed; only who 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db.models import Count, IntegerField, Max, Prefetch, Q
 from django.db.models.functions import Cast, Right
 
 from courses.models import Cohort
+from people.addresses import FromAddress
 from people.models import User
 
 from ..models import Blank, Document, NumberSeries
@@ -28,7 +28,7 @@ MOST_NAMED = 10  # missing numbers named; of more, how many
 
 
 @dataclass(frozen=True)
-class Filters:
+class Filters(FromAddress):
     """Empty means all, of `year` the newest one; `cohort`: its id; `q`: words of a name, a number, or a code."""
 
     year: str = ""
@@ -42,7 +42,7 @@ class Filters:
     @classmethod
     def read(cls, query: Mapping[str, Any]) -> "Filters":
         """From an address's query; what is not known is left out."""
-        told = {field.name: str(query.get(field.name, "")).strip()[:80] for field in fields(cls)}
+        told = cls.told(query)
         known = {
             "year": told["year"] == ALL_YEARS or _is_figure(told["year"], 4),
             "kind": told["kind"] in Document.Kind.values,
@@ -51,13 +51,6 @@ class Filters:
             "sort": told["sort"] in SORTS,
         }
         return cls(**{name: value if known.get(name, True) else "" for name, value in told.items()})
-
-    def query(self, **changes: str) -> str:
-        """The address's query with these changes: "?kind=notice"; "?" for none."""
-        told = replace(self, **changes)
-        return "?" + urlencode(
-            {field.name: value for field in fields(told) if (value := getattr(told, field.name))}
-        )
 
     @property
     def active(self) -> int:

@@ -6,10 +6,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from ..presentation import printed_name, programme_code
+from ..presentation import printed_name
 from ..proof.cose import Claims, verify_cose
 from ..proof.credential import clean
 from ..proof.faults import NotProven
+from ..rules.numbers import programme_of
 from . import keys
 
 
@@ -77,7 +78,7 @@ def _differences(claims: Claims, code: str, row: dict[str, Any]) -> Iterable[tup
     pairs = [
         ("code", claims.code, code),
         ("kind", claims.kind, row["kind"]),
-        ("programme", claims.programme, programme_code(facts["number"])),
+        ("programme", claims.programme, programme_of(facts["number"])),
         ("hours", str(claims.hours), str(facts["hours"])),
         ("issued_on", claims.issued.isoformat(), facts["issued_on"]),
         ("valid_until", _day(claims.expires), _day(row["valid_until"])),

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from courses.models import Cohort
 from people.errors import Refusal
+from people.papers import sheets
 
-from ..files import sheets
 from ..services import batches, cohort_papers
 
 STOP_ASKING = 286  # what htmx understands as: do not ask again

@@ -16,8 +16,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from people.errors import Refusal
 from people.papers import MEDIA_TYPES, docx, pdf
+from people.papers.sheets import sheet
 
-from ..files.sheets import sheet
 from ..files.stock import act_paper, written_off
 from ..models import Blank, BlankTransition
 from ..services import blanks

@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from people.models import Organisation
+from people.papers.sheets import sheet
 
 from .. import expiry
-from ..files.sheets import sheet
 from ..models import Document
 from ..rules.validity import add_years
 from .keepers import download, keepers_only

@@ -8,7 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.cache import never_cache
 
-from ..files.sheets import MEDIA_TYPE
+from people.papers.sheets import MEDIA_TYPE
 
 
 def keepers_only(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:

@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from people.papers.sheets import MEDIA_TYPE
+
 from .. import limits
-from ..files.sheets import MEDIA_TYPE
 from ..forms_verification import ListForm
 from ..lists import words, writing
 from ..lists.judging import Report

@@ -21,7 +21,7 @@ from people.papers import MEDIA_TYPES
 from ..files import register as register_files
 from ..models import Document
 from ..presentation import show
-from ..services import proposals
+from ..services import blanks, proposals
 from ..services import register as reading
 from ..shown import dossier
 from .register_forms import FiltersForm
@@ -131,7 +131,7 @@ def register_file(request: HttpRequest, form: str) -> HttpResponse:
         if form == "xlsx":
             title = _("Register of issued documents")
             content = register_files.register_xlsx(found, title=title, today=today)
-            media_type = register_files.XLSX
+            media_type = MEDIA_TYPES["xlsx"]
         else:
             with translation.override(language):
                 pairs = _form(request, filters, year=year).in_force()
@@ -175,6 +175,7 @@ def register_document(request: HttpRequest, document_id: int) -> HttpResponse:
         "waiting": waiting,
         "waiting_reason": dossier.reason_words(waiting.reason) if waiting else "",
         "is_own_proposal": bool(waiting and waiting.proposed_by_id == request.user.pk),
+        "may_print": blanks.may_print(document),
         "offers": dossier.offers(document, is_open=waiting is not None),
     }
     return render(request, "certificates/register/document.html", context)

@@ -1,10 +1,10 @@
 """What a gradebook is narrowed by: read from an address, written back into one."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from typing import Any
-from urllib.parse import urlencode
 
+from people.addresses import FromAddress
 from people.sorting import kazakh_key
 
 from .rows import Row
@@ -14,7 +14,7 @@ SORTS = ("name", "-name", "score", "-score")
 
 
 @dataclass(frozen=True)
-class Filters:
+class Filters(FromAddress):
     """Empty means all. `group`: a number or "none"; `decision`: passed, not_passed, open, ready; `missing`: a component's
     key; `late`: "1"; `sort`: name, score, or either with "-" before it.
     """
@@ -30,17 +30,10 @@ class Filters:
     @classmethod
     def read(cls, query: Mapping[str, Any]) -> "Filters":
         """From an address's query; what is not known is left out."""
-        told = {field.name: str(query.get(field.name, "")).strip()[:80] for field in fields(cls)}
+        told = cls.told(query)
         if told["sort"] not in SORTS:
             told["sort"] = ""
         return cls(**told)
-
-    def query(self, **changes: str) -> str:
-        """The address's query with these changes: "?status=studying"; "?" for none."""
-        told = replace(self, **changes)
-        return "?" + urlencode(
-            {field.name: value for field in fields(told) if (value := getattr(told, field.name))}
-        )
 
     @property
     def active(self) -> int:

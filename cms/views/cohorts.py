@@ -19,7 +19,7 @@ from cms.forms import CohortForm
 from cms.gradebook import Filters, Gradebook, columns, gradebook_for
 from cms.gradebook.chips import filter_chips, in_words
 from cms.gradebook.waits import tools, waits
-from cms.gradebook_files import XLSX, gradebook_pdf, gradebook_xlsx
+from cms.gradebook_files import gradebook_pdf, gradebook_xlsx
 from courses import services as courses
 from courses.models import Cohort, CohortStaff, Enrolment
 from people.errors import Refusal
@@ -179,7 +179,7 @@ def gradebook_file(request: HttpRequest, cohort_id: int, form: str) -> HttpRespo
         book = gradebook_for(cohort, filters, at=at)
         try:
             if form == "xlsx":
-                content, media_type = gradebook_xlsx(cohort, book), XLSX
+                content, media_type = gradebook_xlsx(cohort, book), MEDIA_TYPES["xlsx"]
             else:
                 words = in_words(filter_chips(book, filters), filters)
                 content = gradebook_pdf(cohort, book, at=at, narrowed_by=words)

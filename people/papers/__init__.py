@@ -4,9 +4,11 @@ from .docx import docx
 from .fonts import UnprintableName, missing_letters
 from .paper import Block, Facts, Heading, Paper, Paragraph, Signatures, Table
 from .pdf import pdf
+from .sheets import MEDIA_TYPE
 
 MEDIA_TYPES = {
     "pdf": "application/pdf",
+    "xlsx": MEDIA_TYPE,
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 

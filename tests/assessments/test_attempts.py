@@ -31,6 +31,7 @@ from tests.factories import (
     sitting_of,
     take_test,
 )
+from tests.racing import at_once
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(minutes=61)
@@ -525,22 +526,8 @@ def test_saves_of_one_question_at_once_are_one_row_each_in_one_order():
 @pytest.mark.skipif("TIREK_TEST_DATABASE_URL" not in os.environ, reason="two writers at once need PostgreSQL")
 def test_two_starts_at_once_give_one_attempt():
     sitting = sitting_of(enrol(None, make_cohort(make_edition())))
-    ready, seen, wrong = threading.Barrier(2), [], []
-
-    def run() -> None:
-        try:
-            ready.wait()
-            seen.append(start(sitting).pk)
-        except Exception as error:
-            wrong.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run) for _turn in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    seen = []
+    wrong = at_once([lambda: seen.append(start(sitting).pk)] * 2)
     assert not wrong
     assert len(set(seen)) == 1
     assert Attempt.objects.count() == 1

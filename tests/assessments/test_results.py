@@ -1,14 +1,13 @@
 """A sitting is decided once; an amendment is a further row; a concluded cohort leaves nobody undecided."""
 
 import os
-import threading
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils import translation
 
 from assessments import audit
@@ -32,6 +31,7 @@ from tests.factories import (
     sitting_of,
     take_test,
 )
+from tests.racing import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -401,22 +401,7 @@ def test_two_decisions_at_once_give_one_result_and_one_certificate():
     give_mark(sitting, "test", 80, maximum="100")
     give_mark(sitting, "project", 9, maximum="12")
     give_mark(sitting, "self_study", 8, maximum="10")
-    ready, wrong = threading.Barrier(3), []
-
-    def run() -> None:
-        try:
-            ready.wait()
-            results.decide_result(sitting_id=sitting.pk, at=NOW)
-        except Exception as error:
-            wrong.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run) for _turn in range(3)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    wrong = at_once([lambda: results.decide_result(sitting_id=sitting.pk, at=NOW)] * 3)
     assert not wrong
     assert Result.objects.count() == 1
     assert Document.objects.count() == 1

@@ -1,9 +1,9 @@
 """Protected stock: what came in, what was done to each blank, what is refused."""
 
 import itertools
-import threading
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -21,6 +21,7 @@ from people.errors import NotAllowed, Refusal
 from people.roles import Role
 from people.transitions import IllegalMove
 from tests.factories import NOW, decide, enrol, make_cohort, make_edition, make_issuer, make_user
+from tests.racing import at_once
 
 TODAY = timezone.localdate(NOW)
 
@@ -259,23 +260,12 @@ def test_two_people_who_take_the_next_blank_at_once_get_two(keeper, cohort):
         pytest.skip("SQLite lets one writer in at a time.")
     receive(keeper, 1, 4)
     documents = [certificate(cohort) for _turn in range(4)]
-    ready, wrong = threading.Barrier(4), []
 
-    def run(document: Document) -> None:
-        try:
-            with transaction.atomic():
-                ready.wait()
-                issue(document, keeper)
-        except Exception as error:
-            wrong.append(error)
-        finally:
-            connection.close()
+    def take(document: Document) -> None:
+        with transaction.atomic():
+            issue(document, keeper)
 
-    threads = [threading.Thread(target=run, args=[document]) for document in documents]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    wrong = at_once([partial(take, document) for document in documents])
     assert not wrong
     assert states() == ["issued"] * 4
     assert len(set(Blank.objects.values_list("document", flat=True))) == 4

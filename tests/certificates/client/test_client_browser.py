@@ -20,11 +20,18 @@ from certificates.models import Document
 from certificates.presentation import verdict_words
 from certificates.rules.code import pretty
 from certificates.services import status_lists
+from tests.cable import cable_to
 from tests.factories import NOW, decide, enrol, make_cohort, make_edition, make_issuer
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-NO_NETWORK = (r"ERR_INTERNET_DISCONNECTED", r"ERR_FAILED")
+NO_NETWORK = (
+    r"ERR_INTERNET_DISCONNECTED",
+    r"ERR_FAILED",
+    r"ERR_EMPTY_RESPONSE",
+    r"ERR_CONNECTION",
+    r"ERR_SOCKET",
+)
 WORKERS_READY = """async () => {
   for (let turn = 0; turn < 200; turn += 1) {
     const all = await navigator.serviceWorker.getRegistrations();
@@ -44,6 +51,22 @@ def issue(cohort, *, score: str = "77") -> Document:
 def cohort(transactional_db):
     make_issuer()
     return make_cohort(make_edition())
+
+
+@pytest.fixture
+def cable(live_server):
+    with cable_to(live_server.url) as cable:
+        yield cable
+
+
+def go_offline(tab, cable) -> None:
+    cable.cut()
+    tab.context.set_offline(True)  # so that the page itself hears of it
+
+
+def go_online(tab, cable) -> None:
+    cable.mend()
+    tab.context.set_offline(False)
 
 
 def bytes_of(document: Document) -> bytes:
@@ -132,10 +155,10 @@ def test_a_printed_code_opens_its_verdict_in_each_state(page, axe, cohort):
     assert tab.locator("#signed-check .notice.bad").inner_text()
 
 
-def test_without_a_network_the_large_code_is_judged_by_what_the_device_keeps(page, axe, cohort):
+def test_without_a_network_the_large_code_is_judged_by_what_the_device_keeps(page, axe, cable, cohort):
     document = issue(cohort)
     large = printed_codes(document)[-1]
-    tab = page(allow=NO_NETWORK, viewport=(360, 740))
+    tab = page(allow=NO_NETWORK, viewport=(360, 740), base_url=cable.url)
     tab.goto(path_of(large))
     tab.locator("#signed-check .notice.ok").wait_for()
     tab.evaluate(WORKERS_READY)
@@ -148,7 +171,7 @@ def test_without_a_network_the_large_code_is_judged_by_what_the_device_keeps(pag
         for sentence in sentences:
             tab.locator("#offline-verdict .verdict").filter(has_text=sentence).wait_for()
 
-    tab.context.set_offline(True)
+    go_offline(tab, cable)
     with override("kk"):
         judged(path_of(large), verdict_words("valid"), f"{document.valid_until.year}")
     assert document.facts["surname"] in tab.locator("#offline-verdict .facts").inner_text()
@@ -177,13 +200,13 @@ def test_without_a_network_the_large_code_is_judged_by_what_the_device_keeps(pag
 
     # Back at the network the device learns what was withdrawn; a revocation counts however old the list is.
     set_status(document, status="revoked")
-    tab.context.set_offline(False)  # the page notices and asks the register by itself
+    go_online(tab, cable)  # the page notices and asks the register by itself
     tab.locator("#signed-check .notice.ok").wait_for()
     assert tab.locator("h1").inner_text() == "The document is revoked"
     tab.evaluate("caches.delete('tirek-verify-data')")  # as if an hour had passed
     tab.reload()
     tab.locator("#signed-check .notice.ok").wait_for()
-    tab.context.set_offline(True)
+    go_offline(tab, cable)
     judged(english, "revoked or replaced")
 
 
@@ -240,11 +263,11 @@ CAMERA = """() => {
 }"""
 
 
-def test_many_codes_are_scanned_from_pictures_and_the_camera_also_without_a_network(page, axe, cohort):
+def test_many_codes_are_scanned_from_pictures_and_the_camera_also_without_a_network(page, axe, cable, cohort):
     good, revoked, later = issue(cohort), issue(cohort), issue(cohort)
     set_status(revoked, status="revoked")
     texts = {document: printed_codes(document) for document in (good, revoked, later)}
-    tab = page(locale="en", viewport=(320, 640), allow=NO_NETWORK)
+    tab = page(locale="en", viewport=(320, 640), allow=NO_NETWORK, base_url=cable.url)
     tab.goto("/v/scan/")
     rows = tab.locator("#scanned > li")
 
@@ -285,7 +308,7 @@ def test_many_codes_are_scanned_from_pictures_and_the_camera_also_without_a_netw
 
     # Without a network: the large code is judged here, the small one waits; then the register answers for both.
     tab.evaluate(WORKERS_READY)
-    tab.context.set_offline(True)
+    go_offline(tab, cable)
     choose(large=qr_png(texts[later][1]))
     rows.filter(has_text=pretty(later.code)).filter(has_text="Checked without a network").wait_for()
     tab.click("#scan-clear")
@@ -293,5 +316,5 @@ def test_many_codes_are_scanned_from_pictures_and_the_camera_also_without_a_netw
     tab.click("#camera-on")
     rows.filter(has_text=pretty(good.code)).filter(has_text="Waits for a network").wait_for()
     tab.click("#camera-off")
-    tab.context.set_offline(False)
+    go_online(tab, cable)
     rows.filter(has_text=pretty(good.code)).filter(has_text="The certificate is valid").wait_for()

@@ -1,12 +1,12 @@
 """Two people, the table asked twice, and a history that explains where a document stands."""
 
 import os
-import threading
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 from django.core.management import call_command
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -19,6 +19,7 @@ from people.errors import NotAllowed, Refusal
 from people.models import Notification, User
 from people.roles import Role
 from tests.factories import NOW, decide, enrol, make_cohort, make_edition, make_issuer, make_user
+from tests.racing import at_once
 
 from .conftest import LATER, REASON, refused
 from .test_rules import TABLE
@@ -256,23 +257,16 @@ def test_of_two_approvals_at_once_one_has_an_effect():
     one = proposals.propose(
         document_id=document.pk, change="correct", reason=REASON, corrected=NAME, at=NOW, actor=keeper
     )
-    ready, codes = threading.Barrier(3), []
+    codes = []
 
-    def run(person) -> None:
+    def approve(person) -> None:
         try:
-            ready.wait()
             proposals.approve(proposal_id=one.pk, at=NOW, actor=person)
             codes.append("done")
         except Refusal as refusal:
             codes.append(refusal.code)
-        finally:
-            connection.close()
 
-    threads = [threading.Thread(target=run, args=[person]) for person in people]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    assert at_once([partial(approve, person) for person in people]) == []
     assert sorted(codes) == ["decided", "decided", "done"]
     assert Document.objects.count() == 2
     assert len(told(document)) == 1

@@ -1,13 +1,11 @@
 """Many at once for the same result, and corrections beside them: needs real locks."""
 
 import os
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from assessments.signals import result_decided
@@ -15,6 +13,7 @@ from certificates import receivers, services
 from certificates.models import Document, LogEntry, NumberSeries
 from certificates.services import log_faults
 from tests.factories import coordinator_of, decide, enrol, make_cohort, make_edition, make_issuer
+from tests.racing import at_once
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -30,27 +29,6 @@ def result_decided_unheard() -> Iterator[None]:
         yield
     finally:
         result_decided.connect(receivers.on_result_decided, dispatch_uid="certificates.issue_document")
-
-
-def at_once(jobs: list[Callable[[], object]]) -> list[Exception]:
-    """Run every job in a thread of its own from one moment on; what went wrong."""
-    ready, wrong = threading.Barrier(len(jobs)), []
-
-    def run(job: Callable[[], object]) -> None:
-        try:
-            ready.wait()
-            job()
-        except Exception as error:
-            wrong.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[job]) for job in jobs]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return wrong
 
 
 def test_twenty_workers_for_one_result_and_corrections_beside_them_give_one_document_and_a_whole_chain(

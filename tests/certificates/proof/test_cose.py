@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from certificates.proof import cose
 from certificates.proof.faults import NotProven
+from certificates.rules.numbers import programme_of
 from certificates.services import keys
 
 PRIVATE = Ed25519PrivateKey.from_private_bytes(bytes(32))
@@ -116,3 +117,16 @@ def test_a_sealed_document_s_code_says_what_its_row_says(document, sealed):
     assert claims.name == f"{facts['surname']} {facts['given_name']} {facts['patronymic']}".strip()
     assert (claims.programme, claims.hours, claims.kind) == ("A", 80, "certificate")
     assert (claims.list_number, claims.index) == (document.status_list.number, document.status_index)
+
+
+@pytest.mark.parametrize(
+    ("number", "programme"),
+    [
+        ("2026-INC-000123", "INC"),
+        ("2026-INC-N-000007", "INC"),
+        ("2027-IN-C-000001", "IN-C"),
+        ("2027-N-000001", "N"),
+    ],
+)
+def test_the_programme_is_read_from_a_number_whatever_its_short_name(number, programme):
+    assert programme_of(number) == programme

@@ -1,11 +1,10 @@
 """Revisions: written when a document is issued and the template changed, and never touched by a later change."""
 
 import hashlib
-import threading
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 
@@ -18,6 +17,7 @@ from certificates.services import templates
 from people.errors import NotAllowed, Refusal
 from people.roles import Role
 from tests.factories import NOW, make_user
+from tests.racing import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -161,23 +161,13 @@ def test_two_issues_at_once_write_one_revision(template, monkeypatch):
 @pytest.mark.django_db(transaction=True)
 def test_two_threads_write_one_revision(template):
     """The first issue of a changed template, twice at the same moment."""
-    ready, found, wrong = threading.Barrier(2), [], []
+    found = []
 
-    def run() -> None:
-        try:
-            ready.wait(timeout=10)
-            with transaction.atomic():
-                found.append(revision().pk)
-        except Exception as error:
-            wrong.append(error)
-        finally:
-            connection.close()
+    def write() -> None:
+        with transaction.atomic():
+            found.append(revision().pk)
 
-    threads = [threading.Thread(target=run) for _turn in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=20)
+    wrong = at_once([write] * 2)
     assert not wrong
     assert len(set(found)) == 1
     assert TemplateRevision.objects.count() == 1

@@ -1,0 +1,7 @@
+"""The printed number: 2026-INC-000123, of a notice 2026-INC-N-000007 (pure functions)."""
+
+
+def programme_of(number: str) -> str:
+    """The programme's short name in a number, hyphens of its own included: INC."""
+    name = number.split("-", 1)[1].rsplit("-", 1)[0]
+    return name.removesuffix("-N")
