@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from people.steps import DueDate, NextStep
 
 from .models import Attempt, DateRule, Quiz, Result, Sitting
-from .services import frozen
+from .services import frozen, windows
 from .services.attempts import attempts_left
 
 
@@ -26,10 +26,7 @@ def offers(*, sitting: Sitting, content: Mapping, at: datetime) -> tuple[list[Ne
     taken: dict[str, list[Attempt]] = {}
     for attempt in Attempt.objects.filter(sitting=sitting).select_related("quiz").order_by("number"):
         taken.setdefault(attempt.quiz.key, []).append(attempt)
-    windows = {
-        rule.key: rule
-        for rule in DateRule.objects.filter(cohort_id=sitting.cohort_id, kind=DateRule.Kind.QUIZ)
-    }
+    dates = windows.of_sitting(sitting, DateRule.Kind.QUIZ)
     is_decided = Result.objects.filter(sitting=sitting).exists()
     steps: list[NextStep] = []
     due: list[DueDate] = []
@@ -37,7 +34,7 @@ def offers(*, sitting: Sitting, content: Mapping, at: datetime) -> tuple[list[Ne
         terms = frozen.quiz_terms(content, key)
         if terms is None or terms.is_practice:
             continue
-        mine, window = taken.get(key, []), windows.get(key)
+        mine, window = taken.get(key, []), dates.get(key)
         url = reverse("attempt_intro", args=[sitting.pk, key])
         standing = next((attempt for attempt in mine if attempt.is_open and not attempt.is_overdue(at)), None)
         left = attempts_left(terms, mine)

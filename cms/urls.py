@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("people.urls")),
     path("", include("courses.urls")),
     path("", include("assessments.urls")),
+    path("", include("postcourse.urls")),
     path("home/", home.home, name="home"),
     path("profile/", profile.profile, name="profile"),
     path("language/", language.set_language, name="set_language"),

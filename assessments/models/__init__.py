@@ -24,7 +24,7 @@ from .marking import (
     Place,
 )
 from .scheme import Assignment, CohortScheme, DateRule, Quiz, Rubric, RubricVersion, Scheme
-from .sittings import Mark, Result, Sitting
+from .sittings import Mark, Result, Sitting, SittingWindow
 from .work import (
     DraftVersion,
     Extension,
@@ -78,6 +78,7 @@ __all__ = [
     "RubricVersion",
     "Scheme",
     "Sitting",
+    "SittingWindow",
     "Submission",
     "SubmissionFile",
     "SubmissionMember",

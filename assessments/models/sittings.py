@@ -29,6 +29,31 @@ class Sitting(models.Model):
         ]
 
 
+class SittingWindow(models.Model):
+    """When one person's test opens and closes, or their work is due, where the cohort's dates are not theirs."""
+
+    class Kind(models.TextChoices):
+        QUIZ = "quiz", _("Test")
+        ASSIGNMENT = "assignment", _("Work")
+
+    sitting = models.ForeignKey(Sitting, on_delete=models.PROTECT, related_name="windows")
+    kind = models.CharField(max_length=12, choices=Kind)
+    key = models.SlugField(max_length=40)
+    opens_at = models.DateTimeField()
+    closes_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["closes_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sitting", "kind", "key"], name="one_window_per_item_of_a_sitting"
+            ),
+            models.CheckConstraint(
+                condition=Q(closes_at__gt=F("opens_at")), name="sitting_window_closes_after_open"
+            ),
+        ]
+
+
 class Mark(models.Model):
     """A released value of one component of a sitting. A later mark names the one it replaces; nothing is edited."""
 
@@ -51,6 +76,10 @@ class Mark(models.Model):
     )
     marker = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    # The mark of an earlier sitting or cohort that this one repeats: same component, same maximum, its date and marker.
+    carried_from = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="carried_to"
     )
     reason = models.TextField(blank=True)
     released_at = models.DateTimeField()
@@ -75,6 +104,11 @@ class Mark(models.Model):
             models.CheckConstraint(
                 condition=~Q(source="override") | (~Q(reason="") & Q(marker__isnull=False)),
                 name="override_has_reason_and_author",
+            ),
+            models.CheckConstraint(
+                condition=Q(source="carried", carried_from__isnull=False)
+                | (~Q(source="carried") & Q(carried_from__isnull=True)),
+                name="carried_mark_names_its_original",
             ),
         ]
 

@@ -6,7 +6,7 @@ from courses.models import Cohort
 from people.errors import NotAllowed, Refusal
 from people.models import User
 
-from ..models import Submission
+from ..models import Sitting, Submission
 
 
 def locked(submission_id: int) -> Submission:
@@ -36,9 +36,11 @@ def check_open(submission: Submission, actor: User) -> None:
             _("This work is handed in, so it cannot be changed. Ask for its return if you must."),
             code="closed",
         )
-    check_cohort(submission.cohort)
+    check_cohort(submission.cohort, submission.sitting)
 
 
-def check_cohort(cohort: Cohort) -> None:
-    if not cohort.is_under_study:
+def check_cohort(cohort: Cohort, sitting: Sitting | None = None) -> None:
+    """Refuse a cohort at rest; a reassessment has its own dates, and the cohort may be over by then."""
+    is_reassessed = sitting is not None and sitting.number > 1 and not sitting.results.exists()
+    if not cohort.is_under_study and not is_reassessed:
         raise Refusal(_("The cohort is not running, so work cannot be handed in now."), code="cohort_closed")

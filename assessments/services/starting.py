@@ -25,9 +25,10 @@ from ..models import (
     Quiz,
     Result,
     Sitting,
+    SittingWindow,
 )
 from ..rules import accommodations, blueprint
-from . import closing, frozen
+from . import closing, frozen, windows
 from .frozen import QuizTerms
 
 
@@ -79,7 +80,7 @@ class Standing:
 
     taken: list[Attempt]
     left: int | None
-    window: DateRule | None
+    window: DateRule | SittingWindow | None
     refusal: Refusal | None
 
     @property
@@ -91,9 +92,7 @@ def standing_of(*, sitting: Sitting, terms: QuizTerms, at: datetime) -> Standing
     """The one answer to "may this test be begun now, and why not" (three queries)."""
     taken = list(sitting.attempts.filter(quiz__key=terms.key).order_by("number"))
     left = attempts_left(terms, taken)
-    window = DateRule.objects.filter(
-        cohort_id=sitting.cohort_id, kind=DateRule.Kind.QUIZ, key=terms.key
-    ).first()
+    window = windows.of_sitting(sitting, DateRule.Kind.QUIZ).get(terms.key)
     refusal: Refusal | None = None
     if not sitting.enrolment.may_study:
         refusal = Refusal(_("The test opens once your study has begun."), code="not_studying")

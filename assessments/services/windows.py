@@ -13,7 +13,19 @@ from courses.models import Cohort
 from people.errors import NotAllowed, Refusal
 from people.models import User
 
-from ..models import DateRule, Submission
+from ..models import DateRule, Sitting, SittingWindow, Submission
+
+
+def of_sitting(sitting: Sitting, kind: str) -> dict[str, DateRule | SittingWindow]:
+    """The dates that hold for a sitting by key: its own where it has some, else its cohort's (two queries; one for a
+    first sitting, which has the cohort's).
+    """
+    found: dict[str, DateRule | SittingWindow] = {
+        rule.key: rule for rule in DateRule.objects.filter(cohort_id=sitting.cohort_id, kind=kind)
+    }
+    if sitting.number > 1:
+        found |= {window.key: window for window in sitting.windows.filter(kind=kind)}
+    return found
 
 
 @transaction.atomic

@@ -70,7 +70,7 @@ def open_submission(*, sitting_id: int, assignment_key: str, at: datetime, actor
     standing = Submission.objects.filter(assignment=assignment, **owner).order_by("-number").first()
     if standing is not None and standing.status != Submission.Status.RETURNED:
         return standing
-    check_cohort(sitting.cohort)
+    check_cohort(sitting.cohort, sitting)
     return Submission.objects.create(
         assignment=assignment,
         cohort=sitting.cohort,

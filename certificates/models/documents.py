@@ -107,7 +107,7 @@ class Document(models.Model):
             ),
             models.CheckConstraint(
                 condition=(Q(kind="certificate") & Q(valid_until__isnull=False))
-                | (Q(kind="notice") & Q(valid_until__isnull=True)),
+                | (Q(kind__in=["notice", "support"]) & Q(valid_until__isnull=True)),
                 name="certificates_expire_notices_do_not",
             ),
             models.CheckConstraint(

@@ -10,6 +10,7 @@ from .storage import private_storage
 class Kind(models.TextChoices):
     CERTIFICATE = "certificate", _("Certificate")
     NOTICE = "notice", _("Attendance notice")
+    SUPPORT = "support", _("Notice of completed support")
 
 
 class Languages(models.TextChoices):

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from ...models import Submission, SubmissionFile
-from ...rules import uploads
+from ...sending import file_response
 from ...services import blind
 
 
@@ -18,13 +18,4 @@ def submission_file(request: HttpRequest, file_id: int) -> FileResponse:
     row = get_object_or_404(rows, pk=file_id)
     if not Submission.objects.visible_to(request.user).filter(pk=row.submission_id).exists():
         raise Http404
-    response = FileResponse(
-        row.file.open("rb"),
-        content_type=row.media_type,
-        as_attachment=row.media_type not in uploads.SHOWN_INLINE,
-        filename=blind.name_for(row, request.user),
-    )
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return file_response(row, name=blind.name_for(row, request.user))

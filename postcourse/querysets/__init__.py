@@ -1,0 +1,1 @@
+"""Every reusable read of this floor; permission is the first filter."""

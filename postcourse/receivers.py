@@ -1,0 +1,1 @@
+"""What this floor does when a floor below tells it something."""

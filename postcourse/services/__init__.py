@@ -1,0 +1,1 @@
+"""Every write of this floor, one file a subject."""

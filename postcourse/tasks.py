@@ -1,0 +1,1 @@
+"""Background work: ids in, one service call."""

@@ -1,0 +1,1 @@
+"""What pages of this floor answer, a file for each room."""
