@@ -15,15 +15,20 @@ fi
 environment requirements-dev.txt
 test_machine "$machine"
 catalogues
-pytest=("$PY" -m pytest -n "${TIREK_WORKERS:-3}" --dist load --maxschedchunk 1)
+pytest=("$PY" -m pytest -n "${TIREK_WORKERS:-4}" --dist load --maxschedchunk 1)
 [ -t 1 ] && pytest+=(--color=yes)
 
 if [ ${#fast[@]} -gt 0 ] || [ $# -gt 0 ]; then
     exec "$PY" .ci/servers.py "${pytest[@]}" "${fast[@]}" "$@"
 fi
 
+# The whole run: within servers of its own.
+if [ -z "${TIREK_TEST_WHOLE:-}" ]; then
+    TIREK_TEST_WHOLE=1 exec "$PY" .ci/servers.py bash .ci/test.sh
+fi
+
 # One part's failure does not hide another's; pytest's own closing lines are said again at the very end.
-# Lint and SQLite keep one core busy each; PostgreSQL's workers then have the machine to themselves.
+# Lint, SQLite and PostgreSQL's migrations keep one core busy each; the workers then have the machine to themselves.
 logs=$(mktemp -d)
 trap 'rm -rf "$logs"' EXIT
 begin() {
@@ -43,12 +48,14 @@ tell() {
 failed=()
 begin lint .ci/lint.sh
 begin sqlite core_on_sqlite
+begin migrations "$PY" -m tests.database
 wait
 tell lint "lint"
 tell sqlite "core on SQLite"
+tell migrations "migrations on PostgreSQL"
 say "" "== tests on PostgreSQL"
 code=0
-"$PY" .ci/servers.py "${pytest[@]}" 2>&1 | tee "$logs/postgresql" || code=$?
+"${pytest[@]}" 2>&1 | tee "$logs/postgresql" || code=$?
 [ "$code" -eq 0 ] || failed+=("tests on PostgreSQL")
 
 say ""

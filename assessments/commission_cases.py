@@ -154,10 +154,14 @@ def _decided(result: Result) -> scoring.Outcome:
 
 
 def undecided(cohort_id: int):
-    """Sittings of the cohort's exam without a decision, of people who are still examined."""
-    return Sitting.objects.filter(
-        cohort_id=cohort_id, enrolment__status__in=EXAMINED, results__isnull=True
-    ).order_by("pk")
+    """Sittings of the cohort's exam without a decision, of people who are still examined; of reassessments those that
+    were begun.
+    """
+    return (
+        Sitting.objects.filter(cohort_id=cohort_id, enrolment__status__in=EXAMINED, results__isnull=True)
+        .to_decide()
+        .order_by("pk")
+    )
 
 
 def to_list(cohort_id: int):

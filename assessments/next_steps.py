@@ -10,7 +10,12 @@ from .models import CohortScheme, Sitting
 
 
 def offers(*, enrolment: Enrolment, at: datetime) -> tuple[list[NextStep], list[DueDate]]:
-    """Tests to take, work to hand in or correct, marks to read; and when tests close and work is due."""
+    """Tests to take, work to hand in or correct, marks to read; and when tests close and work is due.
+
+    Nothing for who does not study just now: before the course begins, while it is interrupted, after it was left.
+    """
+    if not enrolment.may_study:
+        return [], []
     sitting = (
         Sitting.objects.filter(enrolment=enrolment)
         .select_related("cohort__edition", "enrolment")
@@ -24,6 +29,9 @@ def offers(*, enrolment: Enrolment, at: datetime) -> tuple[list[NextStep], list[
     )
     if content is None:
         return [], []
+    if enrolment.status == Enrolment.Status.INTERRUPTED:
+        # Nothing is due while a course rests; what was decided before can still be appealed against.
+        return next_steps_appeals.offers(sitting=sitting, at=at)
     steps, due = next_steps_tests.offers(sitting=sitting, content=content, at=at)
     mine = next_steps_groups.memberships(sitting)
     more_steps, more_due = next_steps_work.offers(sitting=sitting, content=content, mine=mine, at=at)

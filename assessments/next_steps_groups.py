@@ -45,7 +45,11 @@ def _invitation(sitting: Sitting, row: GroupMembership) -> NextStep:
 
 def _to_form(sitting: Sitting, content: Mapping, mine: list[GroupMembership]) -> list[NextStep]:
     """For who studies in a running cohort and is neither in a group nor invited to one."""
-    if not sitting.cohort.is_under_study or sitting.enrolment.status != sitting.enrolment.Status.STUDYING:
+    if (
+        sitting.number > 1
+        or not sitting.cohort.is_under_study
+        or sitting.enrolment.status != sitting.enrolment.Status.STUDYING
+    ):
         return []
     open_to_learners = (
         MarkingRule.objects.filter(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from people.steps import DueDate, NextStep
 
 from .models import Attempt, DateRule, Quiz, Result, Sitting
-from .services import frozen, windows
+from .services import carrying, frozen, windows
 from .services.attempts import attempts_left
 
 
@@ -19,7 +19,9 @@ def _title(terms: frozen.QuizTerms) -> str:
 
 
 def offers(*, sitting: Sitting, content: Mapping, at: datetime) -> tuple[list[NextStep], list[DueDate]]:
-    """Steps and dates of every test of the sitting (three queries)."""
+    """Steps and dates of every test of the sitting (three queries; one more for a later sitting and after a transfer). A
+    test whose mark was carried over asks for nothing.
+    """
     quizzes = content["quizzes"]
     if not quizzes:
         return [], []
@@ -28,11 +30,13 @@ def offers(*, sitting: Sitting, content: Mapping, at: datetime) -> tuple[list[Ne
         taken.setdefault(attempt.quiz.key, []).append(attempt)
     dates = windows.of_sitting(sitting, DateRule.Kind.QUIZ)
     is_decided = Result.objects.filter(sitting=sitting).exists()
+    carried = carrying.carried_to(sitting)
     steps: list[NextStep] = []
     due: list[DueDate] = []
     for key in quizzes:
         terms = frozen.quiz_terms(content, key)
-        if terms is None or terms.is_practice:
+        component = frozen.component_of_quiz(content, key)
+        if terms is None or terms.is_practice or (component and component["key"] in carried):
             continue
         mine, window = taken.get(key, []), dates.get(key)
         url = reverse("attempt_intro", args=[sitting.pk, key])

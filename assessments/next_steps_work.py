@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from people.steps import DueDate, NextStep
 
-from .models import Assignment, DateRule, Extension, GroupMembership, Sitting, Submission
+from .models import Assignment, DateRule, Extension, GroupMembership, Sitting, SittingWindow, Submission
 from .rules import lateness
-from .services import extensions
+from .services import carrying, extensions, windows
 
 NEW = timedelta(days=7)
 
@@ -19,36 +19,40 @@ NEW = timedelta(days=7)
 def offers(
     *, sitting: Sitting, content: Mapping, mine: list[GroupMembership], at: datetime
 ) -> tuple[list[NextStep], list[DueDate]]:
-    """Steps and dates of every piece of work of the sitting (four queries). `mine`: the groups the person is in."""
+    """Steps and dates of every piece of work of the sitting (four queries; up to two more for a later sitting and after a
+    transfer). `mine`: the groups the person is in. Work whose marks were carried over asks for nothing.
+    """
+    carried = carrying.carried_to(sitting)
     assignments = list(
         Assignment.objects.filter(edition_id=sitting.cohort.edition_id, key__in=content["rubrics"])
     )
-    groups = {row.assignment_id: row.group_id for row in mine if row.group.is_standing}
+    assignments = [one for one in assignments if not carrying.is_settled(content, one.key, carried)]
+    is_first = sitting.number == 1  # a reassessment is done alone
+    groups = {row.assignment_id: row.group_id for row in mine if is_first and row.group.is_standing}
     own = Q(sitting=sitting) | Q(group__in=groups.values())
     newest: dict[int, Submission] = {}
     for row in Submission.objects.filter(own).order_by("number"):
         newest[row.assignment_id] = row
-    limits = {
-        rule.key: rule.closes_at
-        for rule in DateRule.objects.filter(cohort_id=sitting.cohort_id, kind=DateRule.Kind.ASSIGNMENT)
-    }
+    dates = windows.of_sitting(sitting, DateRule.Kind.ASSIGNMENT)
     longer = extensions.newest(Extension.objects.filter(own))
     steps: list[NextStep] = []
     due: list[DueDate] = []
     for assignment in assignments:
         url = reverse("work", args=[sitting.pk, assignment.key])
-        standing, limit = newest.get(assignment.pk), limits.get(assignment.key)
-        owner = (None, groups.get(assignment.pk)) if assignment.is_group else (sitting.pk, None)
-        if extension := longer.get((assignment.pk, *owner)):
+        standing, window = newest.get(assignment.pk), dates.get(assignment.key)
+        limit, is_own_date = (window.closes_at if window else None), isinstance(window, SittingWindow)
+        in_group = assignment.is_group and is_first
+        owner = (None, groups.get(assignment.pk)) if in_group else (sitting.pk, None)
+        if (extension := longer.get((assignment.pk, *owner))) and not is_own_date:
             limit = lateness.later_of(extension.due_at, limit)
         is_done = standing is not None and not standing.is_draft
         is_correction = standing is not None and standing.number > 1
         if limit and not is_correction:
             due.append(DueDate(title=assignment.title, at=limit, url=url, is_done=is_done))
-        policy = extensions.policy_of(content, assignment.key)
+        policy = (lateness.REFUSED, 0) if is_own_date else extensions.policy_of(content, assignment.key)
         is_open = is_correction or lateness.is_open(*policy, limit, at)
         step = _step(assignment, standing, url=url, limit=limit, at=at, is_open=is_open)
-        if step is not None and (not assignment.is_group or assignment.pk in groups):
+        if step is not None and (not in_group or assignment.pk in groups):
             steps.append(step)
     return steps, due
 

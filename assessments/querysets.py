@@ -67,6 +67,27 @@ class SittingQuerySet(models.QuerySet):
     def of(self, user) -> "SittingQuerySet":
         return self.filter(enrolment__user=user)
 
+    def begun(self) -> "SittingQuerySet":
+        """Those in which something was done: a test begun, work handed in, a mark given. Practice, voided attempts and
+        marks that were carried over are nothing done here.
+        """
+        of_sitting = {"sitting": OuterRef("pk")}
+        attempts = apps.get_model("assessments", "Attempt").objects.filter(**of_sitting)
+        works = apps.get_model("assessments", "SubmissionMember").objects.filter(**of_sitting)
+        marks = apps.get_model("assessments", "Mark").objects.filter(**of_sitting)
+        return self.filter(
+            Q(Exists(attempts.exclude(status="voided").exclude(terms__mode="practice")))
+            | Q(Exists(works.filter(excluded_at__isnull=True)))
+            | Q(Exists(marks.filter(is_current=True).exclude(source="carried")))
+        )
+
+    def to_decide(self) -> "SittingQuerySet":
+        """Those a cohort's end or a commission decides upon: of later sittings only those in which something was done.
+        Who did not come to a reassessment has not failed it.
+        """
+        done = self.model.objects.filter(pk=OuterRef("pk")).begun()
+        return self.filter(Q(number=1) | Q(Exists(done)))
+
 
 class AttemptQuerySet(models.QuerySet):
     def visible_to(self, user) -> "AttemptQuerySet":

@@ -8,6 +8,8 @@ urlpatterns = [
     path("marking/comments/<int:comment_id>/", comments.bank_comment, name="bank_comment"),
     path("marking/notes/<int:note_id>/", notes.marking_note, name="marking_note"),
     path("marking/<int:submission_id>/", desk.marking_desk, name="marking_desk"),
+    path("marking/<int:submission_id>/queue/", desk.marking_queue, name="marking_queue"),
+    path("marking/<int:submission_id>/next/", desk.marking_next, name="marking_next"),
     path("marking/<int:submission_id>/notes/", notes.marking_note_new, name="marking_note_new"),
     path(
         "marking/<int:submission_id>/participation/", desk.marking_participation, name="marking_participation"

@@ -19,18 +19,19 @@ SOON = 90  # days before its last day
 
 
 def offers(*, enrolment: Enrolment, at: datetime) -> tuple[list[NextStep], list[DueDate]]:
-    """The certificate or notice while it is new (thirty days), and a certificate's last day when it is near."""
-    document = (
+    """A document while it is new (thirty days), and a certificate's last day when it is near."""
+    documents = list(
         Document.objects.filter(enrolment=enrolment, status="valid")
         .annotate(is_renewed=Exists(newer()))
         .defer("facts", "credential", "cose")
         .order_by("-created_at")
-        .first()
     )
-    if document is None:
+    if not documents:
         return [], []
-    if document.created_at >= at - timedelta(days=NEW):
-        return [_new(document)], []
+    if documents[0].created_at >= at - timedelta(days=NEW):
+        return [_new(documents[0])], []
+    # The notice of completed support comes a year later and must not hide the certificate's end.
+    document = next((one for one in documents if one.kind != Document.Kind.SUPPORT), documents[0])
     today = timezone.localdate(at)
     last = document.valid_until
     if last is None or document.is_renewed or not today <= last <= today + timedelta(days=SOON):
@@ -48,6 +49,15 @@ def _new(document: Document) -> NextStep:
             url=address,
             action=_("Open my certificate"),
             kicker=_("The course is behind you"),
+        )
+    if document.kind == Document.Kind.SUPPORT:
+        return NextStep(
+            weight=10,
+            title=_("Your notice of completed support is ready"),
+            text=_("It names the time, the meetings and your mentor. Anyone can check it with a phone."),
+            url=address,
+            action=_("Open the notice"),
+            kicker=_("The support is complete"),
         )
     return NextStep(
         weight=20,

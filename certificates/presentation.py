@@ -61,7 +61,7 @@ def slotted(document: ShownDocument, slot: Callable[[object], str]) -> SimpleNam
     """The document with a mark in place of every value (see frame.py); its words and labels stand as they are."""
     return SimpleNamespace(
         state=document.state,
-        figure="notice" if document.shape == "erased" else document.shape,
+        figure="notice" if document.shape in {"erased", "support"} else document.shape,
         verdict=document.verdict,
         is_erased=document.is_erased,
         explanation=slot(document.explanation),
@@ -91,6 +91,10 @@ def _labels(language: str) -> dict[str, str]:
         "issuer": _("Issued by"),
         "signatory": _("Signed by"),
         "protocol": _("Protocol"),
+        "supported": _("Supported"),
+        "meetings": _("Meetings held"),
+        "meeting_hours": _("Hours of meetings"),
+        "mentor": _("Mentor"),
     }
 
 
@@ -109,6 +113,8 @@ def _left(years: int, months: int) -> str:
     return " ".join(parts)
 
 
+# States of which an erasure is told first.
+COUNTED = frozenset({"valid", "notice", "support", "expired"})
 _VERDICTS = {
     "valid": gettext_lazy("The certificate is valid"),
     "expired": gettext_lazy("The certificate has expired"),
@@ -116,6 +122,7 @@ _VERDICTS = {
     "replaced": gettext_lazy("The document was replaced"),
     "suspended": gettext_lazy("The document is suspended"),
     "notice": gettext_lazy("The attendance notice is genuine"),
+    "support": gettext_lazy("The notice of completed support is genuine"),
     "erased": gettext_lazy("The document is authentic, its personal data are erased"),
     "unknown": gettext_lazy("No such document"),
     "malformed": gettext_lazy("This is not a whole code"),
@@ -145,6 +152,9 @@ def explain(state: str, *, valid_until: date | None, today: date) -> str:
         "suspended": _("It does not count while the issuer is checking it. Ask the issuer."),
         "notice": _(
             "It says that the person attended the course. It is not a certificate and has no end date."
+        ),
+        "support": _(
+            "It says that the person completed the support after the course. It is not a certificate and has no end date."
         ),
     }[state]
 
@@ -190,7 +200,7 @@ def show(
     language = get_language() or "kk"
     state = validity.shown_state(kind=kind, status=status, valid_until=valid_until, today=today)
     is_erased = erased_at is not None
-    shape = "erased" if is_erased and state in {"valid", "notice", "expired"} else state
+    shape = "erased" if is_erased and state in COUNTED else state
     title = in_language(facts, "programme_title", language)
 
     label = _labels(language)
@@ -198,11 +208,17 @@ def show(
     def day(name: str) -> str:
         return _day(date.fromisoformat(facts[name]), language)
 
+    hours, period = _hours(facts["hours"]), f"{day('started_on')} – {day('ended_on')}"
+    of_support = {
+        "supported": period,
+        "meetings": str(facts.get("meetings", "")),
+        "meeting_hours": hours,
+        "mentor": facts.get("mentor_name", ""),
+    }
     values = {
         "holder": printed_name(facts),
         "programme": title if "«" in title else f"«{title}»",
-        "hours": _hours(facts["hours"]),
-        "period": f"{day('started_on')} – {day('ended_on')}",
+        **(of_support if kind == "support" else {"hours": hours, "period": period}),
         "issued": day("issued_on"),
         "valid_until": _day(valid_until, language) if valid_until else "",
         "number": facts["number"],

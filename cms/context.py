@@ -41,6 +41,7 @@ def nav_items(request: HttpRequest) -> list[Place]:
         return [_place(request, *programmes), _place(request, *verify)]
     roles = user.role_names
     places = [(reverse("home"), _("My study") if roles <= {"learner"} else _("Home"), "home")]
+    later = (reverse("after"), _("After the course"), "flag")
     if roles & {"coordinator", "trainer", "administrator"}:
         places.append((reverse("cohort_list"), _("Cohorts"), "people"))
         places.append((reverse("exam_list"), _("Exams"), "clock"))
@@ -50,11 +51,25 @@ def nav_items(request: HttpRequest) -> list[Place]:
         places.append((reverse("marking_list"), _("Marking"), "clipboard-check"))
     if roles & {"methodologist", "administrator"}:
         places.append((reverse("edition_list"), _("Editions"), "layers"))
-    if not roles & {"administrator"}:
+    if "mentor" in roles and "administrator" not in roles:
+        places.append((reverse("mentoring_list"), _("Mentoring"), "people"))
+        places.append((reverse("meeting_list"), _("Meetings"), "calendar"))
+    # Five at most: for a coordinator programmes stand on the front page alone.
+    if len(places) < 5 and not roles & {"administrator", "trainer"}:
+        places.append(later)
+    if len(places) < 5 and "administrator" not in roles:
         places.append(programmes)
     if "learner" in roles and "administrator" not in roles:
         places.append((reverse("document_list"), _("My documents"), "award"))
     return [_place(request, *place) for place in places]
+
+
+def menu_items(request: HttpRequest) -> list[Place]:
+    """What the account's menu holds because the frame has no room for it: everything after the course, for some staff."""
+    user = request.user
+    if not user.is_authenticated or any(place.url == reverse("after") for place in nav_items(request)):
+        return []
+    return [_place(request, reverse("after"), _("After the course"), "flag")]
 
 
 @dataclass(frozen=True)
@@ -92,6 +107,7 @@ def chrome(request: HttpRequest) -> dict:
     """Context of base.html; nothing is computed or read before the template asks."""
     return {
         "nav_items": SimpleLazyObject(lambda: nav_items(request)),
+        "menu_items": SimpleLazyObject(lambda: menu_items(request)),
         "language_links": SimpleLazyObject(lambda: language_links(request)),
         "unread_notices": SimpleLazyObject(lambda: unread_notices(request)),
         "is_demo": settings.TIREK_DEMO,

@@ -13,6 +13,7 @@ import assessments.demo_marking
 import certificates.demo
 import courses.demo
 import people.demo
+import postcourse.demo
 from assessments.services import scheme
 from courses import services
 from courses.models import Cohort, Enrolment
@@ -59,6 +60,7 @@ def make_cohorts(*, step: Step) -> None:
     coordinator = everyone.accounts[Role.COORDINATOR]
     concluded = [
         ("old", teachers[25:31], "№ 3"),
+        ("assistants_old", assistants[18:26], "№ 1"),
         ("concluded", teachers[11:25], "№ 12"),
         ("assistants_concluded", assistants[:8], "№ 2"),
     ]
@@ -76,7 +78,7 @@ def make_cohorts(*, step: Step) -> None:
                 at=last_days,
                 chance=chance,
                 finish=True,
-                failing={len(users) - 1, len(users) - 3},
+                failing=set() if name == "assistants_old" else {len(users) - 1, len(users) - 3},
             )
             ended = _at(cohort.ends_on, 17)
             scheme.conclude_cohort(
@@ -126,3 +128,4 @@ def make_cohorts(*, step: Step) -> None:
             cohort, teachers[35:40], people=everyone, at=opened + timedelta(days=1), admit=False
         )
         courses.demo.enrol(cohort, teachers[40:43], people=everyone, at=opened + timedelta(days=2))
+    postcourse.demo.seed(everyone, cohorts, at=now, step=step)

@@ -1,6 +1,7 @@
 """What each role finds on its home: what is theirs now, and what will be."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from certificates.services import proposals
 from courses.models import Cohort, Enrolment
 from people.models import User
 from people.roles import Role
+from postcourse import after
 
 
 @dataclass(frozen=True)
@@ -129,13 +131,29 @@ def _methodologist(user: User) -> list[RoleCard]:
     ]
 
 
-def _mentor(user: User) -> RoleCard:
+def _as_card(role: str, place: after.Place) -> RoleCard:
+    """A place of the page after the course as a card of the home."""
     return RoleCard(
-        role=Role.MENTOR,
-        title=_("Mentoring"),
-        text=_("The year after the course is yours: plans, meetings and visits with your graduates."),
-        soon=_("Your graduates and their plans will stand here when mentoring opens."),
+        role=role,
+        title=place.title,
+        text=place.text,
+        url=place.url,
+        action=place.action,
+        figure=place.figure,
+        unit=place.unit,
     )
+
+
+def _mentor(user: User, *, at: datetime) -> list[RoleCard]:
+    """Whom they mentor, and the meetings nobody has written down."""
+    places = [after.mentoring(user), after.to_write_down(user, at=at)]
+    return [_as_card(Role.MENTOR, place) for place in places]
+
+
+def _after_the_course(user: User, *, at: datetime) -> list[RoleCard]:
+    """Rights that are owed with the next of their last days, requests, graduates without a mentor."""
+    places = [after.owed(at=at), after.requests(), after.matching(user, at=at)]
+    return [_as_card(Role.COORDINATOR, place) for place in places]
 
 
 def _school_head(user: User) -> RoleCard:
@@ -160,7 +178,7 @@ def _authority(user: User) -> RoleCard:
     )
 
 
-def cards_for(user: User) -> list[RoleCard]:
+def cards_for(user: User, *, at: datetime) -> list[RoleCard]:
     """The cards of every role a person has; a learner's home needs none."""
     roles = user.role_names
     cards: list[RoleCard] = []
@@ -170,12 +188,13 @@ def cards_for(user: User) -> list[RoleCard]:
         cards.append(_coordinator(user))
         cards.append(_appeals(user, Role.COORDINATOR))
         cards.append(_register(user))
+        cards += _after_the_course(user, at=at)
     elif Role.TRAINER in roles:
         cards.append(_appeals(user, Role.TRAINER))
     if roles & {Role.METHODOLOGIST, Role.ADMINISTRATOR}:
-        cards += _methodologist(user)
+        cards += [*_methodologist(user), _as_card(Role.METHODOLOGIST, after.reviews(user))]
     if Role.MENTOR in roles and not user.is_superuser:
-        cards.append(_mentor(user))
+        cards += _mentor(user, at=at)
     if Role.SCHOOL_HEAD in roles and not user.is_superuser:
         cards.append(_school_head(user))
     if Role.AUTHORITY in roles and not user.is_superuser:

@@ -33,6 +33,7 @@ class Plan:
 
 PLANS = [
     Plan("old", "A", 3, "kk", -1290, -1270),
+    Plan("assistants_old", "B", 1, "kk", -452, -430, format="blended"),
     Plan("concluded", "A", 12, "kk", -62, -42),
     Plan("marking", "A", 13, "kk", -24, 2),
     Plan("running", "A", 14, "kk", -12, 9),

@@ -1,7 +1,6 @@
 """Every write of this floor: freezing a plan, moving cohorts and enrolments, recording study."""
 
 from datetime import datetime
-from functools import partial
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -10,19 +9,27 @@ from people import transitions
 from people.errors import NotAllowed, Refusal
 from people.models import User
 
+from .continuing import begin_continuation
 from .models import Cohort, CohortStaff, Enrolment, PlanModule, PlanTopic, ProgrammeEdition, TopicProgress
+from .moving import full, may_run
+from .moving import locked_cohort as _locked_cohort
+from .moving import move_enrolment as _move_enrolment
 from .rules import hours, moves
-from .signals import enrolment_moved
 
-
-def may_run(actor: User) -> None:
-    """Refuse whoever may not open, move or conclude cohorts."""
-    if not actor.has_perm("courses.run_cohort"):
-        raise NotAllowed()
-
-
-def _locked_cohort(cohort_id: int) -> Cohort:
-    return Cohort.objects.select_for_update(of=("self",)).select_related("edition").get(pk=cohort_id)
+__all__ = [
+    "acknowledge_split",
+    "apply_to_cohort",
+    "begin_continuation",
+    "check_hours",
+    "end_staff",
+    "freeze_plan",
+    "mark_studied",
+    "may_run",
+    "move_cohort",
+    "move_enrolment",
+    "name_staff",
+    "open_topic",
+]
 
 
 def _fault_sentence(fault: hours.Finding) -> str:
@@ -71,15 +78,6 @@ def _move_cohort(
     cohort: Cohort, *, to: str, at: datetime, actor: User, reason: str = "", also: tuple[str, ...] = ()
 ) -> None:
     transitions.move(cohort, to=to, table=moves.COHORT, at=at, actor=actor, reason=reason, also=also)
-
-
-def _move_enrolment(
-    enrolment: Enrolment, *, to: str, at: datetime, actor: User | None, reason: str = ""
-) -> None:
-    transitions.move(enrolment, to=to, table=moves.ENROLMENT, at=at, actor=actor, reason=reason)
-    transaction.on_commit(
-        partial(enrolment_moved.send_robust, sender=Enrolment, enrolment_id=enrolment.pk, to_status=to)
-    )
 
 
 @transaction.atomic
@@ -202,18 +200,8 @@ def move_enrolment(*, enrolment_id: int, to: str, at: datetime, actor: User, rea
     first = Enrolment.objects.only("cohort_id").get(pk=enrolment_id)
     cohort = _locked_cohort(first.cohort_id)
     enrolment = Enrolment.objects.select_for_update(of=("self",)).get(pk=enrolment_id)
-    if to == Enrolment.Status.ADMITTED:
-        taken = cohort.enrolments.filter(
-            status__in=["admitted", "studying", "interrupted", "completed"]
-        ).count()
-        if taken >= cohort.places:
-            raise Refusal(
-                _(
-                    "All %(places)s places of this cohort are taken. Admit to another cohort or raise the number of places."
-                )
-                % {"places": cohort.places},
-                code="full",
-            )
+    if to == Enrolment.Status.ADMITTED and (refusal := full(cohort)):
+        raise refusal
     needs_reason = {"rejected", "interrupted", "transferred", "withdrawn", "expelled"}
     if to in needs_reason and not reason.strip():
         raise Refusal(_("Write the reason: it is kept with the enrolment."), code="reason_missing")

@@ -174,7 +174,7 @@ def seed(*, at: datetime) -> People:
     people.teachers.append(learner)
     _employ(learner, schools[0], POSITIONS[0], date(2019, 9, 1))
     taken: set[tuple[str, str]] = set()
-    for index in range(64):
+    for index in range(68):
         while True:
             is_man = chance.random() < 0.18
             surname = chance.choice(SURNAMES)[0 if is_man else 1]

@@ -7,8 +7,11 @@ class PostcourseConfig(AppConfig):
     verbose_name = _("After the course")
 
     def ready(self) -> None:
+        from certificates.services import issuing
         from people import kinds
 
         from . import news, receivers  # noqa: F401
+        from .services import closing
 
         kinds.register(news.KINDS)
+        issuing.REPAIRS.append(closing.issue_missing)

@@ -330,7 +330,7 @@ def give_mark(
         component=component,
         value=Decimal(value),
         maximum=Decimal(maximum),
-        source="carried",
+        source="assessment",
         at=at,
     )
 
@@ -601,6 +601,8 @@ def make_world() -> tuple[dict, dict]:
         "extension_list": [cohort.pk],
         "submission_file": [file.pk],
         "marking_desk": [submission.pk],
+        "marking_queue": [submission.pk],
+        "marking_next": [submission.pk],
         "marking_note_new": [submission.pk],
         "marking_note": [1],
         "marking_participation": [submission.pk],
@@ -628,4 +630,14 @@ def make_world() -> tuple[dict, dict]:
         "result_amend": [decided.pk],
         "edition_detail": [cohort.edition_id],
     }
+    from tests.postcourse.builders import events, growth, meetings, mentoring, orders, rights, sharing
+
+    values |= orders.world(own, old)
+    values |= rights.world(own.user)
+    values |= mentoring.world(old, people["mentor"], people["coordinator"])
+    values |= meetings.world(old, people["mentor"], people["coordinator"])
+    values |= events.world(people)
+    values |= sharing.world(people)
+    # Last of the rooms after the course: it uses the plan another one has made.
+    values |= growth.world(old, people["mentor"], people["coordinator"])
     return people, values

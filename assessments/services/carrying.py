@@ -60,3 +60,20 @@ def carry_marks(
         for key, mark in found.marks.items()
         if key not in there
     ]
+
+
+def carried_to(sitting: Sitting) -> frozenset[str]:
+    """Components whose standing mark was carried over: nothing is asked for them here.
+
+    One query; none for a first sitting of an enrolment that continues no other. The enrolment has to be at hand.
+    """
+    if sitting.number == 1 and sitting.enrolment.continues_id is None:
+        return frozenset()
+    marks = sitting.marks.current().filter(source=Mark.Source.CARRIED)
+    return frozenset(marks.values_list("component", flat=True))
+
+
+def is_settled(content: Mapping, assignment_key: str, carried: Collection[str]) -> bool:
+    """All components of a work were carried over: it asks for nothing."""
+    rows = frozen.component_of_assignment(content, assignment_key)
+    return bool(rows) and all(row["key"] in carried for row in rows)

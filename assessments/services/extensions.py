@@ -16,7 +16,7 @@ from people.models import User
 
 from ..models import Assignment, DateRule, Extension, ProjectGroup, Sitting, Submission
 from ..rules import lateness
-from . import frozen, telling
+from . import frozen, telling, windows
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,13 @@ def deadline_for(
     sitting: Sitting | None = None,
     group: ProjectGroup | None = None,
 ) -> Deadline:
-    """The deadline of a first hand-in by this person or group (two queries)."""
+    """The deadline of a first hand-in by this person or group (two queries, three for a later sitting).
+
+    A sitting with a date of its own has that one, and nothing is taken after it.
+    """
+    own = windows.own(sitting, DateRule.Kind.ASSIGNMENT).get(assignment.key)
+    if own is not None:
+        return Deadline(due=own.closes_at, policy=lateness.REFUSED)
     policy, days = policy_of(content, assignment.key)
     extension = Extension.objects.filter(assignment=assignment, sitting=sitting, group=group).last()
     due = lateness.later_of(extension.due_at if extension else None, usual_due(cohort_id, assignment.key))

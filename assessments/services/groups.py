@@ -12,7 +12,7 @@ from people import transitions
 from people.errors import NotAllowed, Refusal
 from people.models import User
 
-from ..models import Assignment, GroupMembership, ProjectGroup, Submission, SubmissionMember
+from ..models import Assignment, GroupMembership, ProjectGroup, Sitting, Submission, SubmissionMember
 from ..rules import groups as rules
 from ..rules import moves
 from . import sittings
@@ -26,6 +26,13 @@ def group_of(enrolment: Enrolment, assignment: Assignment) -> ProjectGroup | Non
         assignment=assignment,
         status=ProjectGroup.Status.STANDING,
     ).first()
+
+
+def is_done_in_group(sitting: Sitting, assignment: Assignment) -> bool:
+    """Whether this person does the work in a group. In a reassessment a group's work is done alone: the others have passed
+    or are another cohort's.
+    """
+    return assignment.is_group and sitting.number == 1
 
 
 def bounds(cohort: Cohort) -> dict[str, int]:

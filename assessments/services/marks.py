@@ -6,6 +6,10 @@ from decimal import Decimal
 from people.models import User
 
 from ..models import Assessment, Attempt, Mark, Sitting
+from .sittings import tell_begun
+
+# What only an individual decision replaces: another one, and what was earned elsewhere and carried here.
+STAYS = frozenset({Mark.Source.OVERRIDE, Mark.Source.CARRIED})
 
 
 def append_mark(
@@ -21,8 +25,8 @@ def append_mark(
     assessment: Assessment | None = None,
     reason: str = "",
 ) -> Mark:
-    """Release a mark on a locked sitting. A repeat of the standing mark returns it; an individual decision is
-    replaced only by another one.
+    """Release a mark on a locked sitting. A repeat of the standing mark returns it; an individual decision and a mark that
+    was carried over are replaced only by an individual decision.
     """
     standing = sitting.marks.current().filter(component=component).first()
     if standing is not None:
@@ -32,10 +36,11 @@ def append_mark(
             attempt and attempt.pk,
             assessment and assessment.pk,
         )
-        overridden = standing.source == Mark.Source.OVERRIDE and source != Mark.Source.OVERRIDE
+        overridden = standing.source in STAYS and source != Mark.Source.OVERRIDE
         if overridden or (same and source != Mark.Source.OVERRIDE):
             return standing
         Mark.objects.filter(pk=standing.pk).update(is_current=False)
+    tell_begun(sitting)
     return Mark.objects.create(
         sitting=sitting,
         component=component,

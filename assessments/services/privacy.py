@@ -8,12 +8,12 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from django.utils.translation import gettext_lazy as _
 
 from .. import plan_words, text_of_files
-from ..models import Submission, SubmissionFile
+from ..models import Submission
 from ..rules import support_plan
 from ..rules.privacy import Finding, Kind, findings
 
@@ -44,7 +44,7 @@ class Found:
 class Unread:
     """A file, or a part of one, that a program cannot read: the author must look. `why` is a sentence."""
 
-    file: SubmissionFile
+    file: Any
     why: str
     is_refused: bool = False
 
@@ -112,6 +112,17 @@ def look_through(submission: Submission) -> Report:
     return report
 
 
+def look_into(
+    *, texts: Iterable[tuple[Place, str]], files: Iterable[Any] = (), own_names: Iterable[str] = ()
+) -> Report:
+    """Everything found in texts that belong together and in kept files: rows with `name`, `file` and `media_type`."""
+    own = list(own_names)
+    report = Report(found=_found(texts, own))
+    for row in files:
+        _look_into(row, own, report)
+    return report
+
+
 def _names_of_authors(submission: Submission) -> list[str]:
     sittings = [submission.sitting] if submission.sitting else []
     if submission.group is not None:
@@ -164,7 +175,7 @@ def _short(words: str, *, at_end: bool = False) -> str:
     return re.sub(r"\s+", " ", lines[-1] if at_end else lines[0])
 
 
-def _look_into(row: SubmissionFile, own: list[str], report: Report) -> None:
+def _look_into(row: Any, own: list[str], report: Report) -> None:
     place = Place(row.name, file_id=row.pk)
     stem = re.sub(r"[_\-+.]+", " ", row.name.rpartition(".")[0])
     report.found += _found([(Place(str(_("Name of the file")), file_id=row.pk), stem)], own)
@@ -186,7 +197,7 @@ def _look_into(row: SubmissionFile, own: list[str], report: Report) -> None:
     report.unread += [Unread(row, why) for why in _why_unread(reading)]
 
 
-def _pages(row: SubmissionFile, reading: text_of_files.Reading, place: Place) -> Iterator[tuple[Place, str]]:
+def _pages(row: Any, reading: text_of_files.Reading, place: Place) -> Iterator[tuple[Place, str]]:
     for piece in reading.pieces:
         if piece.kind == "page":
             label = _("%(file)s, page %(number)s") % {"file": row.name, "number": piece.number}

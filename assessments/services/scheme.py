@@ -136,7 +136,8 @@ EXAMINED = [Enrolment.Status.STUDYING, Enrolment.Status.COMPLETED]
 def conclude_cohort(*, cohort_id: int, at: datetime, actor: User, protocol: str = "") -> Cohort:
     """Decide every sitting still open (a missing component decides *not passed*) and close the cohort.
 
-    Who interrupted, left or was transferred is not decided upon. Refuses while a test is being taken or handed-in work
+    Reassessments that joined this cohort's exam are decided with it, but not of who did not come to theirs. Who
+    interrupted, left or was transferred is not decided upon. Refuses while a test is being taken or handed-in work
     waits for its marks: nobody fails because somebody else has not finished. Where the commission decides, every sitting
     has to be decided by its protocol before.
     """
@@ -150,8 +151,10 @@ def conclude_cohort(*, cohort_id: int, at: datetime, actor: User, protocol: str 
     for enrolment_id in studying:
         sittings.open_sitting(enrolment_id=enrolment_id, at=at)
     # Sittings first, in one order: grading and releasing lock them before anything else.
-    examined = Sitting.objects.filter(cohort=cohort, enrolment__status__in=EXAMINED).order_by("pk")
-    everyone = [sitting.pk for sitting in examined.select_for_update(of=("self",))]
+    everybody = Sitting.objects.filter(cohort=cohort, enrolment__status__in=EXAMINED)
+    examined = everybody.to_decide().order_by("pk")
+    list(everybody.order_by("pk").select_for_update(of=("self",)))
+    everyone = list(examined.values_list("pk", flat=True))
     waiting.finish_tests(everyone, at=at)
     taken = waiting.tests(everyone)
     if taken.open().exists():

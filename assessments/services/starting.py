@@ -28,8 +28,9 @@ from ..models import (
     SittingWindow,
 )
 from ..rules import accommodations, blueprint
-from . import closing, frozen, windows
+from . import carrying, closing, frozen, windows
 from .frozen import QuizTerms
+from .sittings import tell_begun
 
 
 def bank_for(programme_code: str, *, practice: bool = False) -> Sequence[blueprint.BankItem]:
@@ -89,7 +90,9 @@ class Standing:
 
 
 def standing_of(*, sitting: Sitting, terms: QuizTerms, at: datetime) -> Standing:
-    """The one answer to "may this test be begun now, and why not" (three queries)."""
+    """The one answer to "may this test be begun now, and why not" (three queries; two more where marks may have been
+    carried over).
+    """
     taken = list(sitting.attempts.filter(quiz__key=terms.key).order_by("number"))
     left = attempts_left(terms, taken)
     window = windows.of_sitting(sitting, DateRule.Kind.QUIZ).get(terms.key)
@@ -100,6 +103,10 @@ def standing_of(*, sitting: Sitting, terms: QuizTerms, at: datetime) -> Standing
         refusal = Refusal(
             _("Your result is already decided, so the test cannot be taken again."), code="decided"
         )
+    elif _is_carried(sitting, terms):
+        refusal = Refusal(
+            _("Your mark for this test was carried over, so there is nothing to take here."), code="carried"
+        )
     elif left == 0:
         refusal = Refusal(_("You have used all your attempts at this test."), code="no_attempts_left")
     elif window and at < window.opens_at:
@@ -109,6 +116,15 @@ def standing_of(*, sitting: Sitting, terms: QuizTerms, at: datetime) -> Standing
     elif window and at >= window.closes_at:
         refusal = Refusal(_("The time for this test has ended. Write to your coordinator."), code="late")
     return Standing(taken=taken, left=left, window=window, refusal=refusal)
+
+
+def _is_carried(sitting: Sitting, terms: QuizTerms) -> bool:
+    """The test fills a component whose mark was carried over to this sitting."""
+    carried = carrying.carried_to(sitting)
+    if not carried:
+        return False
+    component = frozen.component_of_quiz(frozen.content_for(sitting.cohort_id), terms.key)
+    return component is not None and component["key"] in carried
 
 
 @transaction.atomic
@@ -126,6 +142,8 @@ def start_attempt(
         .select_related("cohort__edition", "enrolment")
         .get(pk=sitting_id)
     )
+    # Read anew: an order may have ended the study while this waited for the lock.
+    sitting.enrolment.refresh_from_db(fields=["status"])
     if sitting.enrolment.user_id != actor.pk:
         raise NotAllowed()
     terms = frozen.quiz_terms(frozen.content_for(sitting.cohort_id), quiz_key)
@@ -185,6 +203,8 @@ def start_attempt(
         for item in paper
     )
     log_event(attempt, AttemptEvent.Kind.STARTED, at=at, actor=actor, origin=origin)
+    if not terms.is_practice:
+        tell_begun(sitting)
     return attempt
 
 

@@ -23,9 +23,14 @@ def of_sitting(sitting: Sitting, kind: str) -> dict[str, DateRule | SittingWindo
     found: dict[str, DateRule | SittingWindow] = {
         rule.key: rule for rule in DateRule.objects.filter(cohort_id=sitting.cohort_id, kind=kind)
     }
-    if sitting.number > 1:
-        found |= {window.key: window for window in sitting.windows.filter(kind=kind)}
-    return found
+    return found | own(sitting, kind)
+
+
+def own(sitting: Sitting | None, kind: str) -> dict[str, SittingWindow]:
+    """The dates a later sitting has of its own, by key (one query; none for a first sitting)."""
+    if sitting is None or sitting.number == 1:
+        return {}
+    return {window.key: window for window in sitting.windows.filter(kind=kind)}
 
 
 @transaction.atomic

@@ -14,8 +14,8 @@ from ..models import Assignment, ProjectGroup, Sitting, Submission, SubmissionMe
 from ..rules import merging, moves
 from . import allocation, extensions, outcomes, plans, sittings, telling, typed_words, versions
 from .group_proposals import may_propose
-from .groups import group_of
-from .own_work import check_cohort, check_open, is_author, locked
+from .groups import group_of, is_done_in_group
+from .own_work import check_cohort, check_not_carried, check_open, check_studies, is_author, locked
 
 __all__ = [
     "StaleDraft",
@@ -61,7 +61,7 @@ def open_submission(*, sitting_id: int, assignment_key: str, at: datetime, actor
         raise NotAllowed()
     assignment = Assignment.objects.get(edition_id=sitting.cohort.edition_id, key=assignment_key)
     owner: dict = {"sitting": sitting}
-    if assignment.is_group:
+    if is_done_in_group(sitting, assignment):
         group = group_of(sitting.enrolment, assignment)
         if group is None or not group.is_standing:
             raise _no_group(sitting, assignment)
@@ -71,6 +71,8 @@ def open_submission(*, sitting_id: int, assignment_key: str, at: datetime, actor
     if standing is not None and standing.status != Submission.Status.RETURNED:
         return standing
     check_cohort(sitting.cohort, sitting)
+    check_studies(sitting.enrolment_id)
+    check_not_carried(sitting, assignment_key)
     return Submission.objects.create(
         assignment=assignment,
         cohort=sitting.cohort,
@@ -176,9 +178,12 @@ def submit_work(
     submission.submitted_at, submission.submitted_by = at, actor
     submission.save(update_fields=["submitted_at", "submitted_by", "due_at", "nameless_at"])
     _move(submission, to=Submission.Status.SUBMITTED, at=at, actor=actor)
+    members = _members(submission, at=at)
     SubmissionMember.objects.bulk_create(
-        SubmissionMember(submission=submission, sitting=sitting) for sitting in _members(submission, at=at)
+        SubmissionMember(submission=submission, sitting=sitting) for sitting in members
     )
+    for sitting in members:
+        sittings.tell_begun(sitting)
     versions.thin(submission, before=at)
     allocation.allocate_on_arrival(submission=submission, at=at)
     telling.work_arrived(submission, at=at)

@@ -14,7 +14,8 @@ LANGUAGES = ("kk", "ru", "en")
 
 
 PRINTED = (
-    *("kind", "number", "name", "programme", "programme_titles", "hours", "started_on", "ended_on"),
+    *("kind", "number", "name", "programme", "programme_titles", "hours", "meetings", "mentor"),
+    *("started_on", "ended_on"),
     *("issued_on", "valid_until", "issuer", "signatory", "protocol", "modules", "pdf_sha256", "erased"),
     *("page", "credential"),
 )
@@ -35,6 +36,8 @@ def _printed(row: dict[str, Any]) -> dict[str, Any]:
         "programme": in_language(facts, "programme_title", get_language() or "kk"),
         "programme_titles": _texts(facts, "programme_title"),
         "hours": facts["hours"],
+        "meetings": facts.get("meetings"),
+        "mentor": facts.get("mentor_name"),
         "started_on": facts["started_on"],
         "ended_on": facts["ended_on"],
         "issued_on": facts["issued_on"],

@@ -6,7 +6,10 @@ from ..rules.asked import MOST_LETTERS
 from ..services.checks import AT_ONCE
 from ..verify_address import verify_base
 
-STATES = ["valid", "notice", "expired", "suspended", "replaced", "revoked", "unknown", "malformed", "limited"]
+STATES = [
+    *("valid", "notice", "support", "expired", "suspended", "replaced", "revoked", "unknown", "malformed"),
+    "limited",
+]
 
 
 def _maybe(schema: dict[str, Any]) -> dict[str, Any]:
@@ -45,17 +48,20 @@ RESULT = _object(
         "state": {
             "type": "string",
             "enum": STATES,
-            "description": "valid: a certificate that counts today. notice: a genuine attendance notice. expired, suspended,"
-            " replaced, revoked: it was issued and does not count. unknown: never issued. malformed: no whole code."
-            " limited: unknown codes were asked for too often; try again later.",
+            "description": "valid: a certificate that counts today. notice: a genuine attendance notice. support: a genuine"
+            " notice of completed support after a course. expired, suspended, replaced, revoked: it was issued and does not"
+            " count. unknown: never issued. malformed: no whole code. limited: unknown codes were asked for too often;"
+            " try again later.",
         },
         "verdict": TEXT | {"description": "The state in words, in the language asked for."},
-        "kind": _maybe({"type": "string", "enum": ["certificate", "notice"]}),
+        "kind": _maybe({"type": "string", "enum": ["certificate", "notice", "support"]}),
         "number": _maybe(TEXT),
         "name": _maybe(TEXT) | {"description": "As printed; empty where the personal data were erased."},
         "programme": _maybe(TEXT) | {"description": "Title in the language asked for."},
         "programme_titles": _maybe(TEXTS),
-        "hours": _maybe(NUMBER),
+        "hours": _maybe(NUMBER) | {"description": "Of the course; of a notice of support, of its meetings."},
+        "meetings": _maybe(NUMBER) | {"description": "Held, of a notice of support; null for the others."},
+        "mentor": _maybe(TEXT) | {"description": "Of a notice of support; null for the others."},
         "started_on": _maybe(DAY),
         "ended_on": _maybe(DAY),
         "issued_on": _maybe(DAY),

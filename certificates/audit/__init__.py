@@ -24,6 +24,15 @@ def breaches() -> Iterator[Breach]:
     )
     for row in doubled:
         yield Breach(6, f"enrolment {row['enrolment']} has {row['n']} standing certificates")
+    supported = (
+        Document.objects.standing()
+        .filter(kind="support")
+        .values("enrolment")
+        .annotate(n=Count("pk"))
+        .filter(n__gt=1)
+    )
+    for row in supported:
+        yield Breach(6, f"enrolment {row['enrolment']} has {row['n']} standing notices of support")
     for result_id in missing_results():
         yield Breach(6, f"result {result_id} has no document; run issue_missing_documents")
     # The log's own check reads what documents print, too.

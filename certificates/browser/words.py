@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from .. import verify_address
 from ..presentation import verdict_words
 
-STATES = ("valid", "notice", "expired", "suspended", "replaced", "revoked", "unknown")
+STATES = ("valid", "notice", "support", "expired", "suspended", "replaced", "revoked", "unknown")
 
 
 def our_hosts(request: HttpRequest) -> list[str]:

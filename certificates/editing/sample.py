@@ -30,7 +30,7 @@ def facts_for(*, kind: str, programme_code: str, today: date) -> PrintedFacts:
         verify_host=verify_host(),
         verify_base=verify_base(),
         **_holder(),
-        **_programme(programme_code),
+        **_programme(programme_code, with_modules=kind != "support"),
         **_issuer(today),
         **_signatory(),
     )
@@ -48,8 +48,11 @@ def _holder() -> dict[str, str]:
     return max(names, key=lambda name: width_of(" ".join(name.values()), SERIF_BOLD, 1), default={})
 
 
-def _programme(code: str) -> dict:
-    """The edition with the longest titles; of this programme, where the template belongs to one."""
+def _programme(code: str, *, with_modules: bool) -> dict:
+    """The edition with the longest titles; of this programme, where the template belongs to one.
+
+    `with_modules`: with its modules and hours, which the support after a course has not.
+    """
     editions = ProgrammeEdition.objects.filter(code=code) if code else ProgrammeEdition.objects.all()
     edition = (
         editions.annotate(letters=Length("title_kk") + Length("title_ru")).order_by("-letters", "-pk").first()
@@ -64,7 +67,7 @@ def _programme(code: str) -> dict:
         "programme_title_ru": edition.title_ru,
         "programme_title_en": edition.title_en,
     }
-    if modules:
+    if modules and with_modules:
         found |= {"modules": modules, "hours": sum(module.hours for module in modules)}
     return found
 

@@ -13,6 +13,9 @@ LABELS = {
     "opening": _("Opening words"),
     "statement": _("What was completed"),
     "outcome": _("What the assessment came to"),
+    "support": _("What the support was"),
+    "meetings": _("How many meetings were held"),
+    "mentor": _("Who mentored"),
     "purpose": _("What the notice is for"),
     "supplement_heading": _("Heading of the supplement"),
     "supplement_part": _("The supplement belongs to the certificate"),
@@ -27,6 +30,12 @@ MEANINGS = {
     "issuer": _("the institute's name"),
     "number": _("the document's number"),
     "address": _("the address where documents are checked"),
+    "meetings": _("how many meetings were held"),
+    "mentor": _("the mentor's name"),
+}
+OF_SUPPORT = {
+    "hours": _("the hours of the meetings with their noun"),
+    "period": _("the days of the support"),
 }
 PLACES = {
     "logo": _("Logo, above the institute's name"),
@@ -39,8 +48,9 @@ def placeholders(kind: str, key: str) -> list[dict]:
     """What may stand in curly brackets: name, meaning, whether it must be there; the required ones first."""
     required = REQUIRED.get(key, frozenset())
     names = sorted(PLACEHOLDERS[kind][key], key=lambda name: (name not in required, name))
+    meanings = MEANINGS | OF_SUPPORT if kind == "support" else MEANINGS
     return [
-        {"name": f"{{{name}}}", "meaning": MEANINGS[name], "is_required": name in required} for name in names
+        {"name": f"{{{name}}}", "meaning": meanings[name], "is_required": name in required} for name in names
     ]
 
 

@@ -28,6 +28,7 @@ def state_words(state: str) -> str:
     return {
         "valid": _("valid"),
         "notice": _("genuine"),
+        "support": _("genuine"),
         "expired": _("expired"),
         "suspended": _("suspended"),
         "replaced": _("replaced"),
@@ -113,6 +114,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "documents": "Құжаттар саны",
         "certificate": "Біліктілікті арттыру туралы сертификаттар",
         "notice": "Курсты тыңдағаны туралы анықтамалар",
+        "support": "Курстан кейінгі қолдаудың аяқталғаны туралы анықтамалар",
         "order": "Р/с",
         "number": "Тіркеу нөмірі",
         "name": "Тегі, аты, әкесінің аты",
@@ -142,6 +144,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "documents": "Количество документов",
         "certificate": "Сертификаты о повышении квалификации",
         "notice": "Справки о прослушивании курса",
+        "support": "Справки о завершении посткурсового сопровождения",
         "order": "№ п/п",
         "number": "Регистрационный номер",
         "name": "Фамилия, имя, отчество",

@@ -21,10 +21,11 @@ ORDER = (
     "replaced",
     "suspended",
     "expired",
+    "support",
     "notice",
     "valid",
 )
-IN_ORDER = ("valid", "notice")
+IN_ORDER = ("valid", "notice", "support")
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,14 @@ from django.utils.translation import ngettext
 
 from .judging import ReportRow
 
-TONES = {"valid": "ok", "notice": "ok", "expired": "warn", "suspended": "warn", "replaced": "warn"}
+TONES = {
+    "valid": "ok",
+    "notice": "ok",
+    "support": "ok",
+    "expired": "warn",
+    "suspended": "warn",
+    "replaced": "warn",
+}
 
 
 def state_words(state: str) -> str:
@@ -15,6 +22,7 @@ def state_words(state: str) -> str:
     return {
         "valid": _("valid"),
         "notice": _("genuine notice"),
+        "support": _("genuine notice of support"),
         "expired": _("expired"),
         "suspended": _("suspended"),
         "replaced": _("replaced"),
@@ -36,6 +44,9 @@ def counted(state: str, count: int) -> str:
     texts = {
         "valid": ngettext("%(count)s is valid", "%(count)s are valid", count),
         "notice": ngettext("%(count)s is a genuine notice", "%(count)s are genuine notices", count),
+        "support": ngettext(
+            "%(count)s is a genuine notice of support", "%(count)s are genuine notices of support", count
+        ),
         "expired": ngettext("%(count)s has expired", "%(count)s have expired", count),
         "suspended": ngettext("%(count)s is suspended", "%(count)s are suspended", count),
         "replaced": ngettext("%(count)s was replaced", "%(count)s were replaced", count),

@@ -27,9 +27,12 @@ class Module:
 
 @dataclass(frozen=True)
 class PrintedFacts:
-    """Everything a certificate or a notice prints. `valid_until` is None for a notice and only there."""
+    """Everything a certificate or a notice prints. `valid_until` is None for notices and only there.
 
-    kind: str  # "certificate" or "notice"
+    Of a notice of completed support `started_on`, `ended_on` and `hours` are those of the support, not of the course.
+    """
+
+    kind: str  # "certificate", "notice" or "support"
     number: str
     code: str  # canonical, 16 characters
     verify_host: str
@@ -59,12 +62,17 @@ class PrintedFacts:
     programme_title_en: str = ""
     issuer_name_en: str = ""
     signatory_position_en: str = ""
+    # Of a notice of completed support alone.
+    meetings: int = 0
+    mentor_name: str = ""
 
     def __post_init__(self) -> None:
-        if self.kind not in {"certificate", "notice"}:
+        if self.kind not in {"certificate", "notice", "support"}:
             raise ValueError(f"A document is a certificate or a notice, not {self.kind!r}.")
-        if (self.valid_until is None) != (self.kind == "notice"):
+        if (self.valid_until is None) != (self.kind != "certificate"):
             raise ValueError("A certificate has an end date, a notice has none.")
+        if (self.kind == "support") != bool(self.meetings and self.mentor_name):
+            raise ValueError("A notice of completed support names meetings and mentor, nothing else does.")
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:
@@ -82,6 +90,8 @@ class PrintedFacts:
     def to_json(self) -> dict[str, Any]:
         """The same facts as JSON keeps them."""
         values = {field.name: getattr(self, field.name) for field in fields(self)}
+        if self.kind != "support":
+            del values["meetings"], values["mentor_name"]
         for name in _DATES:
             values[name] = values[name].isoformat() if values[name] else None
         values["modules"] = [[row.number, row.title_kk, row.title_ru, row.hours] for row in self.modules]

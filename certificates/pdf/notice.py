@@ -1,4 +1,4 @@
-"""The attendance notice (A4, portrait): sober, one page, no ornament and no end date."""
+"""The notices, of attendance and of completed support (A4, portrait): sober, one page, no ornament and no end date."""
 
 from reportlab.lib.pagesizes import A4
 
@@ -22,7 +22,11 @@ STARTS = (LEFT, LEFT + COLUMN + GUTTER)
 CENTRES = (STARTS[0] + COLUMN / 2, STARTS[1] + COLUMN / 2)
 MIDDLE = LEFT + WIDTH / 2
 TEXT_HEIGHT, ENGLISH_HEIGHT, BETWEEN = 228.0, 58.0, 8.0
-PARAGRAPHS = ("statement", "outcome", "purpose")
+# What stands under the name; the first follows from the opening words.
+PARAGRAPHS = {
+    "notice": ("statement", "outcome", "purpose"),
+    "support": ("support", "meetings", "mentor", "purpose"),
+}
 FOOT = SIZE[1] - 44 - SIGNED_SIDE - 20
 
 
@@ -41,7 +45,7 @@ def _columns(words: Words, height: float) -> list[list[Setting]]:
                     leading=1.45,
                     even=False,
                 )
-                for key in PARAGRAPHS
+                for key in PARAGRAPHS[words.facts.kind]
             ]
             for language in words.pair
         ]
@@ -157,8 +161,9 @@ def _headings(sheet: Sheet, words: Words, *, top: float) -> None:
 
 
 def _english(sheet: Sheet, words: Words, *, top: float) -> float:
-    sentences = [f"{words.say('opening', 'en')} {words.say('statement', 'en')}"]
-    sentences += [words.say(key, "en") for key in PARAGRAPHS[1:]]
+    first, *others = PARAGRAPHS[words.facts.kind]
+    sentences = [f"{words.say('opening', 'en')} {words.say(first, 'en')}"]
+    sentences += [words.say(key, "en") for key in others]
     (english,) = stack(
         (" ".join(sentences),), SERIF, size=9.4, width=WIDTH, height=ENGLISH_HEIGHT - 10, leading=1.4
     )

@@ -30,13 +30,15 @@ _MODULES_LONG = tuple(
     )
     for number in range(1, 6)
 )
+# What stands in a number between the programme's short name and the figure.
+INFIX = {"certificate": "", "notice": "N-", "support": "S-"}
 
 
 def shortest_facts(kind: str) -> PrintedFacts:
     """A short name, no patronymic, no protocol."""
     return PrintedFacts(
         kind=kind,
-        number="2026-INC-000001" if kind == "certificate" else "2026-INC-N-000001",
+        number=f"2026-INC-{INFIX[kind]}000001",
         code="7K3MQ9ZT2XWH5N8R",
         verify_host="tirek.kz",
         verify_base="https://tirek.kz/v/",
@@ -46,7 +48,7 @@ def shortest_facts(kind: str) -> PrintedFacts:
         programme_title_kk="Инклюзия саласындағы педагогтердің кәсіби дамуы",
         programme_title_ru="Профессиональное развитие педагогов в сфере инклюзии",
         programme_title_en="Professional development of teachers in inclusion",
-        hours=80,
+        hours=6 if kind == "support" else 80,
         started_on=date(2026, 11, 2),
         ended_on=date(2026, 11, 20),
         issued_on=date(2026, 11, 20),
@@ -63,7 +65,9 @@ def shortest_facts(kind: str) -> PrintedFacts:
         signatory_position_en="Director",
         signatory_acting=False,
         protocol="",
-        modules=_MODULES_SHORT,
+        modules=() if kind == "support" else _MODULES_SHORT,
+        meetings=6 if kind == "support" else 0,
+        mentor_name="Серік Ая" if kind == "support" else "",
     )
 
 
@@ -71,7 +75,7 @@ def longest_facts(kind: str) -> PrintedFacts:
     """The longest names that occur, dates of two years, an acting signatory."""
     return PrintedFacts(
         kind=kind,
-        number="2027-PA-000007" if kind == "certificate" else "2027-PA-N-000007",
+        number=f"2027-PA-{INFIX[kind]}000007",
         code="7K3MQ9ZT2XWH5N8R",
         verify_host="tirek-institut.kz",
         verify_base="https://tirek-institut.kz/v/",
@@ -84,7 +88,7 @@ def longest_facts(kind: str) -> PrintedFacts:
         "в общеобразовательных школах",
         programme_title_en="Modern approaches and tools in the work of the teaching assistant "
         "in schools of general education",
-        hours=80,
+        hours=121 if kind == "support" else 80,
         started_on=date(2026, 12, 14),
         ended_on=date(2027, 1, 29),
         issued_on=date(2027, 1, 29),
@@ -102,5 +106,7 @@ def longest_facts(kind: str) -> PrintedFacts:
         signatory_position_en="Director of the Institute for Teachers' Professional Development",
         signatory_acting=True,
         protocol="№ 127, 29.01.2027",
-        modules=_MODULES_LONG,
+        modules=() if kind == "support" else _MODULES_LONG,
+        meetings=124 if kind == "support" else 0,
+        mentor_name="Мұхаммедқалиева-Тұрсынғалиева Қаламқас Бейбітшілікқызы" if kind == "support" else "",
     )

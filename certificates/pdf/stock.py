@@ -47,6 +47,7 @@ PLACES: dict[str, tuple[Box, ...]] = {
         ),
     ),
 }
+PLACES["support"] = PLACES["notice"]
 
 
 def draw_test(sheet: Sheet, kind: str, offset_mm: tuple[float, float]) -> None:

@@ -83,6 +83,41 @@ WORDING: Mapping[str, Texts] = {
         "how_to_check": _CHECK,
         "offline": _OFFLINE,
     },
+    # Of the support that follows a course; {period} and {hours} are those of the support.
+    "support": {
+        "heading": {"kk": "АНЫҚТАМА", "ru": "СПРАВКА", "en": "NOTICE OF COMPLETED SUPPORT"},
+        "about": {
+            "kk": "курстан кейінгі қолдаудың аяқталғаны туралы",
+            "ru": "о завершении посткурсового сопровождения",
+            "en": "after a course",
+        },
+        "opening": {
+            "kk": "Осы анықтама",
+            "ru": "Настоящая справка подтверждает, что",
+            "en": "This confirms that the person named above",
+        },
+        "support": {
+            "kk": "{period} {title} бағдарламасы бойынша біліктілікті арттыру курсынан кейінгі қолдауды "
+            "(тәлімгерлікті) толық аяқтағанын растайды.",
+            "ru": "прошёл (прошла) {period} посткурсовое сопровождение (наставничество) по программе "
+            "повышения квалификации {title} и завершил (завершила) его полностью.",
+            "en": "completed the post-course support of the professional development course {title} "
+            "({period}; {issuer}).",
+        },
+        "meetings": {
+            "kk": "Тәлімгермен өткізілген кездесулер саны: {meetings}, жалпы көлемі {hours}.",
+            "ru": "Проведено встреч с наставником: {meetings}, в общем объёме {hours}.",
+            "en": "Meetings held with the mentor: {meetings}, {hours} in all.",
+        },
+        "mentor": {"kk": "Тәлімгері: {mentor}.", "ru": "Наставник: {mentor}.", "en": "Mentor: {mentor}."},
+        "purpose": {
+            "kk": "Анықтама талап етілген жерге ұсыну үшін берілді.",
+            "ru": "Справка дана для предъявления по месту требования.",
+            "en": "Issued to be presented where required.",
+        },
+        "how_to_check": _CHECK,
+        "offline": _OFFLINE,
+    },
 }
 
 _STATEMENT = frozenset({"title", "hours", "period", "issuer", "number"})
@@ -90,7 +125,8 @@ _PLAIN = frozenset({"number", "issuer"})
 _ADDRESS = frozenset({"address", "number"})
 
 # What a wording may hold: {title} in quotes, {hours} («80 сағат», «80 часов», “80 hours”), {period} as each language
-# writes it («2026 жылғы 2–20 қараша аралығында»), {issuer} the institute's name, {number}, {address} where to check.
+# writes it («2026 жылғы 2–20 қараша аралығында»), {issuer} the institute's name, {number}, {address} where to check;
+# of completed support {meetings}, how many were held, and {mentor}, the mentor's name.
 PLACEHOLDERS: Mapping[str, Mapping[str, frozenset[str]]] = {
     "certificate": {
         "heading": frozenset(),
@@ -111,11 +147,25 @@ PLACEHOLDERS: Mapping[str, Mapping[str, frozenset[str]]] = {
         "how_to_check": _ADDRESS,
         "offline": _ADDRESS,
     },
+    "support": {
+        "heading": frozenset(),
+        "about": frozenset(),
+        "opening": _PLAIN,
+        "support": frozenset({"title", "period", "issuer", "number"}),
+        "meetings": frozenset({"meetings", "hours"}),
+        "mentor": frozenset({"mentor"}),
+        "purpose": _PLAIN,
+        "how_to_check": _ADDRESS,
+        "offline": _ADDRESS,
+    },
 }
 
 # What it must hold, each exactly once: a paper without its hours, or without the address to check it at, proves little.
 REQUIRED: Mapping[str, frozenset[str]] = {
     "statement": frozenset({"title", "hours", "period"}),
+    "support": frozenset({"title", "period"}),
+    "meetings": frozenset({"meetings", "hours"}),
+    "mentor": frozenset({"mentor"}),
     "how_to_check": frozenset({"address"}),
     "offline": frozenset({"address"}),
 }

@@ -23,6 +23,11 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     "acting": {"kk": "м.а.", "ru": "и.о.", "en": "acting"},
     "certificate": {"kk": "Сертификат", "ru": "Сертификат", "en": "Certificate"},
     "notice": {"kk": "Анықтама", "ru": "Справка", "en": "Notice of attendance"},
+    "support": {
+        "kk": "Курстан кейінгі қолдау туралы анықтама",
+        "ru": "Справка о посткурсовом сопровождении",
+        "en": "Notice of completed support",
+    },
     "code": {
         "kk": "Түпнұсқалықты тексеруге арналған QR-код",
         "ru": "QR-код для проверки подлинности",
@@ -95,6 +100,8 @@ class Words:
                 "issuer": self.issuer(language),
                 "number": self.facts.number,
                 "address": self.facts.verify_address,
+                "meetings": str(self.facts.meetings),
+                "mentor": self.facts.mentor_name,
             }
             for language in self.languages
         }

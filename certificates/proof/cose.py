@@ -17,7 +17,8 @@ from . import multikey
 from .faults import NotProven
 
 ALG, KID, EDDSA = 1, 4, -8
-KINDS = ("certificate", "notice")
+# By their places, which are signed: a new one is added behind.
+KINDS = ("certificate", "notice", "support")
 _DAY_ZERO = date(1970, 1, 1)
 LARGEST = 2000  # letters; ours have 250 to 400
 

@@ -17,7 +17,11 @@ from . import integrity, jsonld
 from .shapes import Shape
 
 # Open Badges 3.0 names types of its own "ext:": an attendance notice is not a certificate by another name.
-ACHIEVEMENT = {"certificate": "Certificate", "notice": "ext:AttendanceNotice"}
+ACHIEVEMENT = {
+    "certificate": "Certificate",
+    "notice": "ext:AttendanceNotice",
+    "support": "ext:PostCourseSupportNotice",
+}
 NARRATIVE = {
     "certificate": {
         "kk": "Курс бағдарламасы толық меңгерілді ({hours} академиялық сағат) және қорытынды бағалау тапсырылды.",
@@ -28,6 +32,11 @@ NARRATIVE = {
         "kk": "Курс тыңдалды ({hours} академиялық сағат). Бұл анықтама қорытынды бағалаудан өткенін растамайды.",
         "ru": "Курс прослушан (академических часов: {hours}). Справка не подтверждает итоговое оценивание.",
         "en": "The course was attended ({hours} academic hours). This does not certify a passed final assessment.",
+    },
+    "support": {
+        "kk": "Курстан кейінгі қолдау толық аяқталды, тәлімгермен кездесулер өткізілді (сағат саны: {hours}).",
+        "ru": "Посткурсовое сопровождение завершено полностью, встречи с наставником проведены (часов: {hours}).",
+        "en": "The post-course support was completed, with meetings with a mentor ({hours} hours).",
     },
 }
 
@@ -47,7 +56,7 @@ def in_each(*texts: str) -> str:
 class Facts:
     """What a credential says. `url`: the verification address; `*_list`: the status lists' addresses or ""."""
 
-    kind: str  # "certificate" or "notice"
+    kind: str  # "certificate", "notice" or "support"
     url: str
     did: str
     issuer: str

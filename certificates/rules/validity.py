@@ -6,6 +6,9 @@ Source: programme B, section 8 (three years); the day of issue counts, the last 
 from calendar import monthrange
 from datetime import date
 
+# Kinds without an end, whose state is their kind while they stand.
+GENUINE = frozenset({"notice", "support"})
+
 
 def add_years(day: date, years: int) -> date:
     """The same day some years later; 29 February becomes 28 February in a common year."""
@@ -19,12 +22,15 @@ def is_expired(valid_until: date | None, *, today: date) -> bool:
 
 
 def shown_state(*, kind: str, status: str, valid_until: date | None, today: date) -> str:
-    """The state a reader is told, in the order revoked, replaced, suspended, expired, then notice or valid."""
+    """The state a reader is told, in the order revoked, replaced, suspended, expired, then notice, support or valid.
+
+    Notices of either kind never expire: genuine, they are told by their kind.
+    """
     if status in {"revoked", "replaced", "suspended"}:
         return status
     if is_expired(valid_until, today=today):
         return "expired"
-    return "notice" if kind == "notice" else "valid"
+    return kind if kind in GENUINE else "valid"
 
 
 def remaining(valid_until: date, *, today: date) -> tuple[int, int]:

@@ -50,6 +50,8 @@ def credential_facts(document: Document) -> credential.Facts:
     printed = PrintedFacts.from_json(document.facts)
     kind, base, facts = printed.kind, printed.verify_base, document.facts
     hours = f"{printed.hours} академиялық сағат", f"{printed.hours} ак. ч.", f"{printed.hours} academic hours"
+    if kind == Document.Kind.SUPPORT:
+        hours = "курстан кейінгі қолдау", "посткурсовое сопровождение", "post-course support"
     number = document.status_list.number if document.status_list else None
     return credential.Facts(
         kind=kind,

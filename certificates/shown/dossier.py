@@ -171,7 +171,7 @@ def consequence(document: Document, change: str, *, today: date) -> Consequence:
     """What follows once the change is approved, in words."""
     state = _state(document, changes.status_after(change, status=document.status), today=today)
     is_erased = change == changes.ERASE or document.erased_at is not None
-    shape = "erased" if is_erased and state in {"valid", "notice", "expired"} else state
+    shape = "erased" if is_erased and state in presentation.COUNTED else state
     page = f"{verdict_words(shape)}. {explain(state, valid_until=document.valid_until, today=today)}"
     other = _state(document, "valid", today=today) if changes.CHANGES[change].issues_another else ""
     return Consequence(

@@ -23,7 +23,7 @@ from ..verify_address import verify_host
 MAX_BYTES = 2 * 1024 * 1024  # of a file sent where the browser cannot compare by itself
 FORM_ROOM = 8 * 1024  # what a form adds around the file
 # Verdicts the page without a network can come to; "unsure" has the shape of a question.
-OFFLINE_SHAPES = ("valid", "notice", "expired", "suspended", "revoked", "unsure")
+OFFLINE_SHAPES = ("valid", "notice", "support", "expired", "suspended", "revoked", "unsure")
 
 
 def _public(response: HttpResponse, *, kept: str = "no-store") -> HttpResponse:

@@ -20,7 +20,7 @@ from people.papers.sheets import MEDIA_TYPE
 from .. import limits
 from ..forms_verification import ListForm
 from ..lists import words, writing
-from ..lists.judging import Report
+from ..lists.judging import IN_ORDER, Report
 from ..lists.reading import Sheet
 from ..services import checks
 from .verification import public
@@ -105,7 +105,7 @@ def _rows(report: Report, rows: Any = None) -> list[Mapping[str, Any]]:
         {
             "row": row,
             "typed": row.code or row.cells[report.code_at],
-            "tone": "warn" if row.listed_name and row.state in {"valid", "notice"} else words.tone(row.state),
+            "tone": "warn" if row.listed_name and row.state in IN_ORDER else words.tone(row.state),
             "state": words.state_words(row.state),
             "note": words.note(row),
             "valid_until": writing.day(row.valid_until),

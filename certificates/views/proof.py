@@ -19,7 +19,7 @@ untagged [protected, {}, payload, signature]; protected {1: -8 (EdDSA), 4: kid a
 ["Signature1", protected, h'', payload]. The payload is a CBOR map:
     1 code (16 characters)          2 name as printed             3 programme ("INC")
     4 issued, day number            5 expires, day number or null 6 number of the status list
-    7 index in it                   8 kind: 0 certificate, 1 notice   9 hours
+    7 index in it                   8 kind: 0 certificate, 1 notice, 2 support   9 hours
 A day number counts days from 1970-01-01; "expires" is the last day it is valid (to its end in Asia/Almaty).
 """
 

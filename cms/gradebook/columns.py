@@ -59,7 +59,7 @@ def values(book: Gradebook, row: Row) -> list[Value]:
         rounded(cell.value) if cell.value is not None else cell.words or None for cell in row.cells
     ]
     return [
-        row.enrolment.user.full_name,
+        row.name,
         str(row.enrolment.get_status_display()),
         row.hours,
         row.group,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, IntegerField, OuterRef, Q, Subquery, Sum
+from django.db.models import Exists, F, IntegerField, OuterRef, Q, Subquery, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,6 +20,7 @@ from assessments.models import (
     ProjectGroup,
     Result,
     Sitting,
+    SittingWindow,
     Submission,
 )
 from assessments.presentation import text_in
@@ -28,7 +29,7 @@ from assessments.rules import scoring
 from assessments.rules.lateness import later_of
 from certificates.models import Document
 from courses.models import Cohort, Enrolment, PlanTopic, TopicProgress
-from people.sorting import by_name
+from people.sorting import by_name, kazakh_key
 
 from .cells import Cell, State
 from .filters import Filters
@@ -57,21 +58,21 @@ def gradebook_for(cohort: Cohort, filters: Filters | None = None, *, at: datetim
     """The table a coordinator works in, ordered by name as the Kazakh alphabet does unless the filters say otherwise.
 
     `at`: the moment by which work counts as overdue, now where it is left out. Nine queries; ten unless the cohort was
-    fetched with its scheme.
+    fetched with its scheme, two more where somebody is reassessed here.
     """
     copy = getattr(cohort, "scheme", None)
     content = copy.content if copy else {}
     components = [dict(row) | {"name": text_in(row["title"])} for row in content.get("components", [])]
     rows, hours, group_key = _people(cohort)
     by_sitting = {row.sitting_id: row for row in rows if row.sitting_id}
-    found = {row.enrolment.pk: _Found() for row in rows}
+    found = {row.key: _Found() for row in rows}
     _groups(cohort, rows, found)
     _marks(cohort, by_sitting, found)
     waiting = _works(cohort, by_sitting, rows, found)
     _tests(cohort, by_sitting, found)
-    due = _due(cohort)
+    due = _due(cohort, rows)
     for row in rows:
-        at_hand = found[row.enrolment.pk]
+        at_hand = found[row.key]
         row.cells = [
             _cell(component, at_hand, row, due, group_key, at or timezone.now()) for component in components
         ]
@@ -94,14 +95,17 @@ def _sum_of_hours(rows: Any, *parts: str) -> Subquery:
 
 
 def _people(cohort: Cohort) -> tuple[list[Row], int, str]:
-    """Rows by name with hours studied and the newest sitting; all hours; the group work's key."""
+    """Rows by name with hours studied and the first sitting; all hours; the group work's key. Reassessments in this cohort
+    stand in rows of their own, behind the person's first or among the others by name.
+    """
     plan = PlanTopic.objects.filter(cohort=OuterRef("cohort")).order_by().values("cohort")
     studied = (
         TopicProgress.objects.filter(enrolment=OuterRef("pk"), studied_at__isnull=False)
         .order_by()
         .values("enrolment")
     )
-    newest = Sitting.objects.filter(enrolment=OuterRef("pk")).order_by("-number").values("pk")[:1]
+    sitting = Sitting.objects.filter(enrolment=OuterRef("pk"), number=1).values("pk")[:1]
+    again = Sitting.objects.filter(cohort=OuterRef("cohort"), number__gt=1)
     of_group = Assignment.objects.filter(edition=OuterRef("cohort__edition"), is_group=True).order_by("pk")
     enrolments = (
         Enrolment.objects.filter(cohort=cohort)
@@ -110,46 +114,71 @@ def _people(cohort: Cohort) -> tuple[list[Row], int, str]:
         .annotate(
             studied_hours=_sum_of_hours(studied, "topic__lecture", "topic__practice"),
             plan_hours=_sum_of_hours(plan, "lecture", "practice"),
-            newest_sitting=Subquery(newest),
+            first_sitting=Subquery(sitting),
+            has_reassessments=Exists(again),
             group_key=Subquery(of_group.values("key")[:1]),
         )
         .order_by(*by_name("user__surname", "user__given_name"), "pk")
     )
     found = list(enrolments)
-    rows = [Row(enrolment=one, hours=one.studied_hours or 0, sitting_id=one.newest_sitting) for one in found]
+    rows = [Row(enrolment=one, hours=one.studied_hours or 0, sitting_id=one.first_sitting) for one in found]
     first = found[0] if found else None
+    if first is None or first.has_reassessments:
+        rows = sorted([*rows, *_reassessed(cohort)], key=_by_name)
     return rows, (first.plan_hours or 0) if first else 0, (first.group_key or "") if first else ""
 
 
-def _groups(cohort: Cohort, rows: list[Row], found: Mapping[int, _Found]) -> None:
-    by_enrolment = {row.enrolment.pk: row for row in rows}
+def _reassessed(cohort: Cohort) -> list[Row]:
+    """Later sittings in this cohort, of its own people and of those who joined its exam (one query)."""
+    sittings = Sitting.objects.filter(cohort=cohort, number__gt=1).select_related(
+        "enrolment__user", "enrolment__cohort__edition"
+    )
+    return [
+        Row(
+            enrolment=one.enrolment,
+            sitting_id=one.pk,
+            is_again=True,
+            comes_from="" if one.enrolment.cohort_id == cohort.pk else one.enrolment.cohort.code,
+        )
+        for one in sittings
+    ]
+
+
+def _by_name(row: Row) -> tuple:
+    person = row.enrolment.user
+    return kazakh_key(person.surname), kazakh_key(person.given_name), row.enrolment.pk, row.sitting_id or 0
+
+
+def _groups(cohort: Cohort, rows: list[Row], found: Mapping[tuple, _Found]) -> None:
+    by_enrolment = {row.enrolment.pk: row for row in rows if not row.is_again}
     for enrolment_id, pk, number, key in GroupMembership.objects.filter(
         group__cohort=cohort, group__status=ProjectGroup.Status.STANDING, left_at__isnull=True
     ).values_list("enrolment_id", "group_id", "group__number", "group__assignment__key"):
-        by_enrolment[enrolment_id].group = number
-        found[enrolment_id].groups[key] = pk
+        row = by_enrolment[enrolment_id]
+        row.group = number
+        found[row.key].groups[key] = pk
 
 
-def _marks(cohort: Cohort, by_sitting: Mapping[int, Row], found: Mapping[int, _Found]) -> None:
-    rows = Mark.objects.current().filter(sitting__enrolment__cohort=cohort)
+def _marks(cohort: Cohort, by_sitting: Mapping[int, Row], found: Mapping[tuple, _Found]) -> None:
+    rows = Mark.objects.current().filter(sitting__cohort=cohort)
     for sitting_id, component, value, source in rows.values_list(
         "sitting_id", "component", "value", "source"
     ):
         if row := by_sitting.get(sitting_id):
-            found[row.enrolment.pk].marks[component] = (value, source)
+            found[row.key].marks[component] = (value, source)
 
 
 def _works(
-    cohort: Cohort, by_sitting: Mapping[int, Row], rows: list[Row], found: Mapping[int, _Found]
+    cohort: Cohort, by_sitting: Mapping[int, Row], rows: list[Row], found: Mapping[tuple, _Found]
 ) -> dict[str, set[int]]:
     """Where each person's newest work stands; returns the works by status, each once."""
-    in_group: dict[int, list[int]] = {}
-    for enrolment_id, one in found.items():
+    in_group: dict[int, list[tuple]] = {}
+    for key_of_row, one in found.items():
         for pk in one.groups.values():
-            in_group.setdefault(pk, []).append(enrolment_id)
+            in_group.setdefault(pk, []).append(key_of_row)
     by_status: dict[str, set[int]] = {status: set() for status in Submission.Status.values}
     works = (
-        Submission.objects.filter(Q(cohort=cohort) | Q(sitting__enrolment__cohort=cohort))
+        Submission.objects.filter(Q(cohort=cohort) | Q(sitting__cohort=cohort))
         .annotate(is_begun=Exists(Assessment.objects.filter(submission=OuterRef("pk"))))
         .order_by("pk")
         .values_list(
@@ -173,29 +202,29 @@ def _works(
         standing = (state, bool(due_at and submitted_at and submitted_at > due_at))
         if member is not None:
             owners = [member] if excluded_at is None else []
-            people = [by_sitting[one].enrolment.pk for one in owners if one in by_sitting]
+            people = [by_sitting[one].key for one in owners if one in by_sitting]
         elif group_id is not None:
             people = in_group.get(group_id, [])
         else:
-            people = [by_sitting[sitting_id].enrolment.pk] if sitting_id in by_sitting else []
-        for enrolment_id in people:
-            found[enrolment_id].works[key] = standing
+            people = [by_sitting[sitting_id].key] if sitting_id in by_sitting else []
+        for key_of_row in people:
+            found[key_of_row].works[key] = standing
     return by_status
 
 
-def _tests(cohort: Cohort, by_sitting: Mapping[int, Row], found: Mapping[int, _Found]) -> None:
+def _tests(cohort: Cohort, by_sitting: Mapping[int, Row], found: Mapping[tuple, _Found]) -> None:
     waiting = {Attempt.Status.SUBMITTED: State.TEST_WAITS, Attempt.Status.EXPIRED: State.TEST_WAITS}
     unfinished = Attempt.objects.filter(
-        sitting__enrolment__cohort=cohort, status__in=[Attempt.Status.IN_PROGRESS, *waiting]
+        sitting__cohort=cohort, status__in=[Attempt.Status.IN_PROGRESS, *waiting]
     )
     for sitting_id, quiz, status in unfinished.order_by("pk").values_list(
         "sitting_id", "quiz__key", "status"
     ):
         if row := by_sitting.get(sitting_id):
-            found[row.enrolment.pk].tests[quiz] = waiting.get(status, State.RUNNING)
+            found[row.key].tests[quiz] = waiting.get(status, State.RUNNING)
 
 
-def _due(cohort: Cohort) -> dict[tuple[str, str, int | None], datetime]:
+def _due(cohort: Cohort, rows: list[Row]) -> dict[tuple[str, str, int | None], datetime]:
     """When works are due: ("all", assignment, None), and who has more time by ("sitting" or "group", assignment, pk)."""
     due: dict[tuple[str, str, int | None], datetime] = {
         ("all", key, None): closes
@@ -203,12 +232,15 @@ def _due(cohort: Cohort) -> dict[tuple[str, str, int | None], datetime]:
             "key", "closes_at"
         )
     }
-    extensions = Extension.objects.filter(
-        Q(sitting__enrolment__cohort=cohort) | Q(group__cohort=cohort)
-    ).values_list("assignment__key", "sitting_id", "group_id", "due_at")
+    extensions = Extension.objects.filter(Q(sitting__cohort=cohort) | Q(group__cohort=cohort)).values_list(
+        "assignment__key", "sitting_id", "group_id", "due_at"
+    )
     for key, sitting_id, group_id, due_at in extensions.order_by("granted_at", "pk"):
         last = later_of(due_at, due.get(("all", key, None)))
         due[("sitting", key, sitting_id) if sitting_id else ("group", key, group_id)] = last
+    if again := [row.sitting_id for row in rows if row.is_again]:
+        own = SittingWindow.objects.filter(sitting__in=again, kind=SittingWindow.Kind.ASSIGNMENT)
+        due |= {("sitting", row.key, row.sitting_id): row.closes_at for row in own}
     return due
 
 
@@ -238,7 +270,7 @@ def _cell(component: Mapping, found: _Found, row: Row, due: Mapping, group_key: 
         is_test=is_test,
         is_late=is_late,
         is_overdue=bool(state in {State.NO_MARK, State.DRAFT} and last and at > last and not is_test),
-        lacks_group=bool(work and work == group_key and group is None),
+        lacks_group=bool(work and work == group_key and group is None and not row.is_again),
     )
 
 
@@ -252,7 +284,7 @@ def _decide(
 ) -> None:
     """Scores, decisions and documents."""
     bands = {row["key"]: text_in(row["title"]) for row in content.get("bands", [])}
-    results = Result.objects.current().filter(sitting__enrolment__cohort=cohort)
+    results = Result.objects.current().filter(sitting__cohort=cohort)
     for result in results.only("sitting_id", "score", "band", "decision", "decision_reason"):
         if row := by_sitting.get(result.sitting_id):
             row.result = result
@@ -264,13 +296,17 @@ def _decide(
             row.decision_words = str(row.result.get_decision_display())
         elif scheme and row.is_active:
             _so_far(row, scheme, bands, is_by_commission=is_by_commission)
-    by_enrolment = {row.enrolment.pk: row for row in rows}
+    by_enrolment = {row.enrolment.pk: row for row in rows if not row.is_again}
+    # A document of a reassessment elsewhere stands in the person's row here; of one in this cohort, in that one's own row.
     for document in (
-        Document.objects.filter(enrolment__cohort=cohort)
+        Document.objects.filter(Q(enrolment__cohort=cohort) | Q(result__sitting__cohort=cohort))
+        .annotate(of_sitting=F("result__sitting"))
         .only("enrolment_id", "kind", "status", "number", "valid_until")
         .order_by("created_at", "pk")
     ):
-        by_enrolment[document.enrolment_id].documents.append(document)
+        row = by_sitting.get(document.of_sitting) or by_enrolment.get(document.enrolment_id)
+        if row is not None:
+            row.documents.append(document)
 
 
 def _so_far(row: Row, scheme: scoring.Scheme, bands: Mapping, *, is_by_commission: bool) -> None:

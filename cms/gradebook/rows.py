@@ -22,7 +22,8 @@ MANY = 3
 @dataclass
 class Row:
     """`score`: so far, or as decided; None while no scored part has its mark. `decision`: passed, not_passed, open
-    (something is missing), ready (only the decision is), or "" for who is not examined.
+    (something is missing), ready (only the decision is), or "" for who is not examined. `is_again`: a reassessment in this
+    cohort, a row of its own; `comes_from`: the code of the cohort the person belongs to, empty where it is this one.
     """
 
     enrolment: Enrolment
@@ -36,6 +37,23 @@ class Row:
     decision: str = ""
     decision_words: str = ""
     documents: list[Document] = field(default_factory=list)
+    is_again: bool = False
+    comes_from: str = ""
+
+    @property
+    def key(self) -> tuple[int, int]:
+        """What names the row: the enrolment and, of a reassessment, its sitting."""
+        return self.enrolment.pk, (self.sitting_id or 0) if self.is_again else 0
+
+    @property
+    def name(self) -> str:
+        """The name for files, which have no tags."""
+        words = self.enrolment.user.full_name
+        if not self.is_again:
+            return words
+        if self.comes_from:
+            return _("%(name)s (reassessment, from %(cohort)s)") % {"name": words, "cohort": self.comes_from}
+        return _("%(name)s (reassessment)") % {"name": words}
 
     @property
     def is_active(self) -> bool:
@@ -112,8 +130,8 @@ class Gradebook:
     works_to_release: int = 0
 
     def counts(self) -> dict[str, int]:
-        """How many people of the cohort stand in each status."""
-        return dict(Counter(str(row.enrolment.status) for row in self.everybody))
+        """How many people of the cohort stand in each status; who is reassessed here is not counted again."""
+        return dict(Counter(str(row.enrolment.status) for row in self.everybody if not row.is_again))
 
     def decisions(self) -> dict[str, int]:
         return dict(Counter(row.decision for row in self.everybody))
@@ -123,12 +141,16 @@ class Gradebook:
         """People who study, still to be decided, in no group for the group work."""
         if not self.group_key:
             return 0
-        return sum(1 for row in self.everybody if row.is_active and row.group is None and not row.result)
+        return sum(
+            1
+            for row in self.everybody
+            if row.is_active and row.group is None and not row.result and not row.is_again
+        )
 
     @property
     def passed(self) -> int:
-        return self.decisions().get("passed", 0)
+        return sum(row.decision == "passed" for row in self.everybody if not row.is_again)
 
     @property
     def not_passed(self) -> int:
-        return self.decisions().get("not_passed", 0)
+        return sum(row.decision == "not_passed" for row in self.everybody if not row.is_again)

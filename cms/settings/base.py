@@ -52,7 +52,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "cms.middleware.PolicyMiddleware",
     "cms.middleware.AdminPolicyMiddleware",
     "cms.middleware.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -220,6 +220,18 @@ CELERY_BEAT_SCHEDULE = {
     "issue-missing-documents": {"task": "certificates.issue_missing_documents", "schedule": 900.0},
     "delete-old-checks": {"task": "certificates.delete_old_checks", "schedule": crontab(minute=20)},
     "remind-of-expiry": {"task": "certificates.remind_of_expiry", "schedule": crontab(hour=8, minute=0)},
+    "turn-rights": {"task": "postcourse.turn_rights", "schedule": crontab(hour=6, minute=0)},
+    "remind-of-meetings": {"task": "postcourse.remind_of_meetings", "schedule": 600.0},
+    "remind-of-events": {"task": "postcourse.remind_of_events", "schedule": 300.0},
+    "erase-child-data": {"task": "postcourse.erase_child_data", "schedule": crontab(hour=3, minute=45)},
+    "send-community-digests": {
+        "task": "postcourse.send_community_digests",
+        "schedule": crontab(hour=7, minute=30),
+    },
+    "make-region-communities": {
+        "task": "postcourse.make_region_communities",
+        "schedule": crontab(hour=2, minute=30),
+    },
 }
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900}
 

@@ -26,7 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
     enrolments = own_enrolments(request.user)
     roles = request.user.role_names
     context = {
-        "cards": cards_for(request.user),
+        "cards": cards_for(request.user, at=at),
         "roles": roles,
         "catalogue_url": f"/{request.LANGUAGE_CODE}/programmes/",
     }

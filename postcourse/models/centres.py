@@ -77,16 +77,21 @@ class CentreActivity(models.Model):
 
 
 class CentreReport(models.Model):
-    """A half-year's or a year's report, frozen when it was handed in. `half`: 1, 2, or 0 for the year."""
+    """A half-year's or a year's report, frozen when it was handed in. `half`: 1, 2, or 0 for the year.
+
+    Before that `content` is empty and the texts are a draft with its `revision`; `made_*` say who saved last and when.
+    """
 
     centre = models.ForeignKey(ResourceCentre, on_delete=models.PROTECT, related_name="reports")
     year = models.PositiveSmallIntegerField()
     half = models.PositiveSmallIntegerField()
-    content = models.JSONField()
+    content = models.JSONField(default=dict, blank=True)
     text_kk = models.TextField(blank=True)
     text_ru = models.TextField(blank=True)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    revision = models.PositiveIntegerField(default=0)
+    handed_in_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-year", "-half"]

@@ -81,6 +81,23 @@ class Event(models.Model):
     def text(self) -> str:
         return self.text_ru if get_language() == "ru" else self.text_kk
 
+    @property
+    def shown_in(self) -> str:
+        """The language its texts are shown in."""
+        return "ru" if get_language() == "ru" else "kk"
+
+    @property
+    def lines(self) -> list[dict[str, str]]:
+        """The programme in the reader's language."""
+        return [
+            {
+                "at": row.get("at", ""),
+                "text": row.get(self.shown_in) or row.get("kk", ""),
+                "who": row.get("who", ""),
+            }
+            for row in self.programme
+        ]
+
 
 class EventTransition(TransitionRecord):
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="transitions")

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from people.transitions import TransitionRecord
 
@@ -15,7 +16,7 @@ from .mentoring import MentoringPlan
 
 class Way(models.TextChoices):
     ONLINE = "online", _("Online")
-    IN_PERSON = "in_person", _("In person")
+    IN_PERSON = "in_person", pgettext_lazy("a meeting", "In person")
     PHONE = "phone", _("By telephone")
 
 

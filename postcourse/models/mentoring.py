@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from certificates.models import Document
 from courses.models import Enrolment
@@ -44,7 +45,7 @@ class MentoringPlan(models.Model):
     class Status(models.TextChoices):
         DRAFT = "draft", _("Being drafted")
         AGREED = "agreed", _("Under way")
-        CLOSED = "closed", _("Completed")
+        CLOSED = "closed", pgettext_lazy("support", "Completed")
         ENDED = "ended", _("Ended early")
 
     enrolment = models.OneToOneField(Enrolment, on_delete=models.PROTECT, related_name="mentoring_plan")

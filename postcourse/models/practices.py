@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Region
@@ -17,7 +17,7 @@ class Practice(models.Model):
     """A shared work. Published in Kazakh and Russian under a licence; `search` holds its folded words."""
 
     class Kind(models.TextChoices):
-        PRACTICE = "practice", _("Practice")
+        PRACTICE = "practice", pgettext_lazy("kind of shared work", "Practice")
         LESSON_PLAN = "lesson_plan", _("Lesson plan")
         OBSERVATION_MAP = "observation_map", _("Observation map")
         ABC_SHEET = "abc_sheet", _("ABC sheet")
@@ -31,7 +31,7 @@ class Practice(models.Model):
         SUBMITTED = "submitted", _("Under review")
         PUBLISHED = "published", _("Published")
         DECLINED = "declined", _("Not taken")
-        WITHDRAWN = "withdrawn", _("Withdrawn")
+        WITHDRAWN = "withdrawn", pgettext_lazy("shared practice", "Withdrawn")
 
     class Licence(models.TextChoices):
         BY = "CC-BY-4.0", _("Free to use and change, naming the author (CC BY 4.0)")

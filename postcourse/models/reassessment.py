@@ -59,6 +59,7 @@ class Reassessment(models.Model):
         NO_SHOW = "no_show", _("Did not come and was not excused.")
         EXCUSED = "excused", _("Did not come for a valid reason: the right stands again.")
         NOT_NEEDED = "not_needed", _("A certificate was earned otherwise.")
+        ENDED = "ended", _("The person left the course or was expelled.")
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="reassessments")
     programme_code = models.CharField(max_length=10)

@@ -38,3 +38,13 @@ class SlotQuerySet(models.QuerySet):
             slot=OuterRef("pk"), status__in=["booked", "held"]
         )
         return self.filter(~Exists(taken), withdrawn_at__isnull=True, starts_at__gt=at)
+
+    def bookable(self, *, at) -> "SlotQuerySet":
+        """Free, and their mentor has no other meeting then."""
+        meetings = apps.get_model("postcourse", "Meeting").objects.filter(
+            mentor=OuterRef("mentor"),
+            status__in=["booked", "held"],
+            planned_start__lt=OuterRef("ends_at"),
+            planned_end__gt=OuterRef("starts_at"),
+        )
+        return self.free(at=at).filter(~Exists(meetings))

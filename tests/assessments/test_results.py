@@ -207,7 +207,7 @@ def test_the_database_refuses_a_mark(enrolment, values, constraint):
                 "component": "test",
                 "value": 5,
                 "maximum": 10,
-                "source": "carried",
+                "source": "assessment",
                 "released_at": NOW,
                 **values,
             }

@@ -18,7 +18,7 @@ from people.errors import Refusal
 from people.models import User
 from people.sorting import kazakh_key
 
-from ...models import Accommodation, Attempt, CohortScheme, DateRule, Sitting
+from ...models import Accommodation, Attempt, CohortScheme, DateRule, Mark, Sitting, SittingWindow
 from ...presentation import text_in
 from ...rules import accommodations
 from ...services import frozen
@@ -96,9 +96,10 @@ def exam_list(request: HttpRequest) -> HttpResponse:
 
 @dataclass(frozen=True)
 class Sitter:
-    """A person and their last attempt at the test; `state`: absent, running, handed_in, graded, voided.
+    """A person and their last attempt at the test; `state`: absent, running, handed_in, graded, voided, carried.
 
-    `is_written_here`: the attempt runs and the reader was agreed as its scribe.
+    `is_written_here`: the attempt runs and the reader was agreed as its scribe. Of a reassessment: `comes_from`, another
+    cohort's code, and `own_window`, where its dates are not the cohort's.
     """
 
     sitting: Sitting
@@ -108,20 +109,26 @@ class Sitter:
     state: str
     has_conditions: bool
     is_written_here: bool
+    comes_from: str = ""
+    own_window: SittingWindow | None = None
+
+    @property
+    def is_reassessment(self) -> bool:
+        return self.sitting.number > 1
 
     @property
     def tone(self) -> str:
-        return {"running": "sun", "handed_in": "brand", "graded": "ok", "voided": "bad"}.get(
+        return {"running": "sun", "handed_in": "brand", "graded": "ok", "voided": "bad", "carried": "ok"}.get(
             self.state, "neutral"
         )
 
 
-STATES = ("running", "absent", "handed_in", "graded", "voided")
+STATES = ("running", "absent", "handed_in", "graded", "voided", "carried")
 
 
-def _state(attempt: Attempt | None) -> str:
+def _state(attempt: Attempt | None, *, is_carried: bool) -> str:
     if attempt is None:
-        return "absent"
+        return "carried" if is_carried else "absent"
     if attempt.is_open:
         return "running"
     if attempt.is_voided:
@@ -130,12 +137,14 @@ def _state(attempt: Attempt | None) -> str:
 
 
 def _sitters(cohort: Cohort, key: str, *, reader: User) -> list[Sitter]:
-    """Everyone who may sit the test, by name (three queries)."""
+    """Everyone who may sit the test, by name (three queries; three more where somebody is reassessed or was transferred)."""
     sittings = list(
         Sitting.objects.filter(cohort=cohort, enrolment__status__in=["studying", "completed"]).select_related(
-            "enrolment__user"
+            "enrolment__user", "enrolment__cohort__edition"
         )
     )
+    again = [one for one in sittings if one.number > 1 or one.enrolment.continues_id is not None]
+    own, carried = _own_windows(again, key), _carried(cohort, again, key)
     last: dict[int, Attempt] = {}
     attempts = Attempt.objects.filter(sitting__in=sittings, quiz__key=key).order_by("number")
     for attempt in attempts.annotate(answered=Count("items", filter=~Q(items__response=[]))):
@@ -155,12 +164,35 @@ def _sitters(cohort: Cohort, key: str, *, reader: User) -> list[Sitter]:
                 name=sitting.enrolment.user.full_name,
                 attempt=attempt,
                 answered=getattr(attempt, "answered", 0),
-                state=_state(attempt),
+                state=_state(attempt, is_carried=sitting.pk in carried),
                 has_conditions=sitting.enrolment_id in agreed,
                 is_written_here=attempt is not None and attempt.is_open and attempt.scribe_id == reader.pk,
+                comes_from="" if sitting.enrolment.cohort_id == cohort.pk else sitting.enrolment.cohort.code,
+                own_window=own.get(sitting.pk),
             )
         )
     return rows
+
+
+def _own_windows(sittings: list[Sitting], key: str) -> dict[int, SittingWindow]:
+    """The dates of the test that sittings have of their own (one query; none without sittings)."""
+    if not sittings:
+        return {}
+    rows = SittingWindow.objects.filter(sitting__in=sittings, kind=SittingWindow.Kind.QUIZ, key=key)
+    return {row.sitting_id: row for row in rows}
+
+
+def _carried(cohort: Cohort, sittings: list[Sitting], key: str) -> set[int]:
+    """Sittings whose mark for the test was carried over: they do not take it (two queries; none without sittings)."""
+    if not sittings:
+        return set()
+    component = frozen.component_of_quiz(frozen.content_for(cohort.pk), key)
+    if component is None:
+        return set()
+    marks = Mark.objects.current().filter(
+        sitting__in=sittings, component=component["key"], source=Mark.Source.CARRIED
+    )
+    return set(marks.values_list("sitting_id", flat=True))
 
 
 @never_cache

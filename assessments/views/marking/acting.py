@@ -27,7 +27,7 @@ def act(request: HttpRequest, desk: Desk, sent: typed.Typed, *, by_script: bool)
     if action == "return":
         work.return_work(submission_id=pk, reason=request.POST.get("reason", ""), at=at, actor=actor)
         messages.success(request, _("The work is returned for correction."))
-        return _next_work(desk.work, actor)
+        return next_work(desk.work, actor)
     if action == "release":
         marking.release(submission_ids=[pk], at=at, actor=actor)
         messages.success(request, _("The marks are released."))
@@ -85,10 +85,10 @@ def _finish(
             messages.warning(request, f"{_('Your marks are final, but they are not released.')} {refusal}")
     else:
         messages.success(request, _("Your marks are final. They wait for release."))
-    return _next_work(finished, actor)
+    return next_work(finished, actor)
 
 
-def _next_work(work: Submission, actor: User) -> HttpResponse:
+def next_work(work: Submission, actor: User) -> HttpResponse:
     """The next work that waits for this marker, in whichever place or to moderate: of the same kind and cohort first;
     without one, the queue.
     """

@@ -5,7 +5,7 @@ from decimal import Decimal
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,9 +13,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from people.errors import Refusal
 
+from ...models import Submission
 from ...services import marking, participation
 from . import page, typed
-from .acting import act
+from .acting import act, next_work
 from .page import Desk
 
 
@@ -25,6 +26,29 @@ def desk_of(request: HttpRequest, submission_id: int) -> Desk:
     if work is None:
         raise Http404
     return Desk(user=request.user, work=work)
+
+
+def _work_of(request: HttpRequest, submission_id: int) -> Submission:
+    """The work alone, where this marker may read it; 404 for everybody else."""
+    works = Submission.objects.to_mark_by(request.user).only("pk", "cohort_id", "assignment_id")
+    return get_object_or_404(works, pk=submission_id)
+
+
+@login_required
+@require_safe
+def marking_queue(request: HttpRequest, submission_id: int) -> HttpResponse:
+    """The column beside the desk, fetched when the desk stands: what waits is more to look up than the work itself."""
+    work = _work_of(request, submission_id)
+    if "HX-Request" not in request.headers:
+        return redirect("marking_list")
+    return render(request, "assessments/marking/queue_part.html", page.queue_of(request.user, work))
+
+
+@login_required
+@require_safe
+def marking_next(request: HttpRequest, submission_id: int) -> HttpResponse:
+    """On to the work after this one; the queue where none waits."""
+    return next_work(_work_of(request, submission_id), request.user)
 
 
 @login_required

@@ -22,7 +22,7 @@ from ...presentation import text_in
 from ...question_page import pictures, show
 from ...rules import feedback, regrade, scoring
 from ...rules import scheme as scheme_rules
-from ...services import attempts, frozen
+from ...services import attempts, frozen, windows
 from ...services.grading import treatments
 from ..exams.board import is_exam_staff
 from .access import own_attempt
@@ -57,9 +57,7 @@ def _shown(attempt: Attempt, result: Result | None, *, at: datetime) -> feedback
     policy = attempt.terms.get("feedback", "score")
     window = None
     if policy == feedback.AFTER_WINDOW:
-        window = DateRule.objects.filter(
-            cohort_id=attempt.sitting.cohort_id, kind=DateRule.Kind.QUIZ, key=attempt.quiz.key
-        ).first()
+        window = windows.of_sitting(attempt.sitting, DateRule.Kind.QUIZ).get(attempt.quiz.key)
     return feedback.shown(
         policy,
         is_graded=attempt.is_graded,

@@ -18,14 +18,15 @@ def own_sitting(request: HttpRequest, sitting_id: int, assignment_key: str) -> t
 
 def standing_group(sitting: Sitting, assignment: Assignment) -> ProjectGroup | None:
     """The project group that stands, where the work is a group's."""
-    group = groups.group_of(sitting.enrolment, assignment) if assignment.is_group else None
+    is_in_group = groups.is_done_in_group(sitting, assignment)
+    group = groups.group_of(sitting.enrolment, assignment) if is_in_group else None
     return group if group is not None and group.is_standing else None
 
 
 def standing_work(sitting: Sitting, assignment: Assignment, group: ProjectGroup | None) -> Submission | None:
     """The newest number of this person's work; of a group that was left, what was handed in with this person."""
     works = Submission.objects.filter(assignment=assignment).select_related("assignment", "group", "sitting")
-    if not assignment.is_group:
+    if not groups.is_done_in_group(sitting, assignment):
         works = works.filter(sitting=sitting)
     elif group is not None:
         works = works.filter(group=group)

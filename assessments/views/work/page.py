@@ -12,7 +12,7 @@ from people.errors import Refusal
 
 from ...models import Assignment, ProjectGroup, RubricVersion, Sitting, Submission
 from ...presentation import rubric_rows, shown_markdown, text_in
-from ...services import extensions, frozen, group_proposals, groups
+from ...services import carrying, extensions, frozen, group_proposals, groups, own_work
 from . import shown
 from .acting import Unsaved, act
 from .own import own_sitting, standing_group, standing_work
@@ -55,6 +55,7 @@ def _context(sitting: Sitting, assignment: Assignment, unsaved: Unsaved | None) 
         "members": _members(group),
         **_without_group(sitting, assignment, group, submission),
         "may_write": _may_write(sitting, assignment, group, submission),
+        "is_carried": carrying.is_settled(content, assignment.key, carrying.carried_to(sitting)),
         "files": list(submission.files.all()) if submission else [],
         "steps": shown.steps(submission),
         "earlier": past,
@@ -72,7 +73,15 @@ def _context(sitting: Sitting, assignment: Assignment, unsaved: Unsaved | None) 
 def _may_write(
     sitting: Sitting, assignment: Assignment, group: ProjectGroup | None, submission: Submission | None
 ) -> bool:
-    if not sitting.cohort.is_under_study or (assignment.is_group and group is None):
+    if groups.is_done_in_group(sitting, assignment) and group is None:
+        return False
+    if not sitting.enrolment.may_study:
+        return False
+    try:
+        own_work.check_cohort(sitting.cohort, sitting)
+        if submission is None:
+            own_work.check_not_carried(sitting, assignment.key)
+    except Refusal:
         return False
     return submission is None or submission.is_draft
 
@@ -81,7 +90,7 @@ def _without_group(
     sitting: Sitting, assignment: Assignment, group: ProjectGroup | None, submission: Submission | None
 ) -> dict:
     """Whether a group is missing, who forms it here, and of how many people."""
-    if not assignment.is_group or group is not None or submission is not None:
+    if not groups.is_done_in_group(sitting, assignment) or group is not None or submission is not None:
         return {"needs_group": False}
     forms_group = group_proposals.may_propose(sitting.cohort_id, assignment)
     return {"needs_group": True, "forms_group": forms_group, **groups.bounds(sitting.cohort)}
@@ -113,7 +122,7 @@ def _deadline(sitting, assignment, group, submission, content) -> dict:
     if submission is not None:
         deadline = extensions.deadline_of(submission, content)
     else:
-        own = None if assignment.is_group else sitting
+        own = None if groups.is_done_in_group(sitting, assignment) else sitting
         deadline = extensions.deadline_for(
             cohort_id=sitting.cohort_id, assignment=assignment, content=content, sitting=own, group=group
         )

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from people.errors import Refusal
 
 from ...models import Assignment, Sitting, Submission
-from ...services import work
+from ...services import groups, work
 from . import shown
 from .own import own_sitting, standing_group, standing_work
 
@@ -24,7 +24,7 @@ def _own_draft(
     sitting, assignment = own_sitting(request, sitting_id, assignment_key)
     group = standing_group(sitting, assignment)
     submission = standing_work(sitting, assignment, group)
-    if submission is None or (assignment.is_group and group is None):
+    if submission is None or (groups.is_done_in_group(sitting, assignment) and group is None):
         raise Http404
     return sitting, assignment, submission
 

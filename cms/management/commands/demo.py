@@ -23,6 +23,7 @@ TOUR = """
   1. Sign in as the learner: one next step, 80 hours in five parts, a lesson, the final test.
   2. Sign in as the trainer: the marking queue, a project beside its rubric, release the marks.
   3. Open the address of the valid document on a phone, without signing in: the verdict stands first.
+  4. Sign in as the mentor: graduates, a meeting to write down, a year's plan with diary and charts.
 """
 
 

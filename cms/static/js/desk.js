@@ -50,8 +50,10 @@
   });
 
   // On a phone the queue stays folded, the work comes first.
-  const queue = $("[data-queue]");
-  if (queue && matchMedia("(max-width: 56rem)").matches) queue.open = false;
+  document.addEventListener("htmx:afterSwap", () => {
+    const queue = $("[data-queue]");
+    if (queue && matchMedia("(max-width: 56rem)").matches) queue.open = false;
+  });
 
   // Ready comments: at the caret, and searched by a slash.
   const insert = (field, words, from = field.selectionStart, to = field.selectionEnd) => {

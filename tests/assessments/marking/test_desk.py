@@ -283,6 +283,29 @@ def test_the_desk_costs_at_most_fifteen_queries_however_long_the_queue(client_fo
     assert few <= 15
 
 
+def test_the_column_of_waiting_works_comes_after_the_desk_at_one_price(client_for, cohort, trainers):
+    submission = hand_in(cohort)
+    client = client_for(trainers[0], headers={"HX-Request": "true"})
+    part = reverse("marking_queue", args=[submission.pk])
+    assert part in client.get(address(submission)).content.decode()
+    few = cost(client, part)
+    others = [hand_in(cohort) for _turn in range(5)]
+    assert cost(client, part) == few <= 6
+    shown = client.get(part).content.decode()
+    assert all(address(work) in shown for work in (submission, *others))
+    assert 'aria-current="page"' in shown
+    assert client_for(trainers[0]).get(part).url == reverse("marking_list")
+    assert client_for(make_user(Role.TRAINER)).get(part).status_code == 404
+
+
+def test_next_leads_to_the_work_that_waits_longest_and_then_to_the_queue(client_for, cohort, trainers):
+    first = hand_in(cohort)
+    onward = reverse("marking_next", args=[first.pk])
+    assert client_for(trainers[0]).get(onward).url == reverse("marking_list")
+    second = hand_in(cohort)
+    assert client_for(trainers[0]).get(onward).url == address(second)
+
+
 def test_the_proposal_for_participation_stands_beside_its_criterion(client_for, in_english):
     cohort = make_cohort(make_edition("B"))
     trainer = make_trainer(cohort)

@@ -119,7 +119,7 @@ def many(cohort: Cohort, count: int) -> None:
             component=row["key"],
             value=Decimal(5),
             maximum=Decimal(row["maximum"]),
-            source="carried",
+            source="assessment",
             released_at=NOW,
         )
         for place, sitting in enumerate(sittings)

@@ -4,6 +4,7 @@ import { decodeCBOR, encodeCBOR } from "../../vendor/tiny-cbor/index.js";
 const BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 const ALGORITHM = 1, KID = 4, EDDSA = -8;
 const DAY = 24 * 3600 * 1000;
+const KINDS = ["certificate", "notice", "support"]; // certificates/proof/cose.py
 
 function fromBase32(text) {
   const bytes = [];
@@ -52,8 +53,8 @@ function factsOf(payload) {
   const [code, name, programme, issued, expires, list, index, kind, hours] = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((key) => map.get(key));
   const texts = [code, name, programme].every((one) => typeof one === "string");
   const numbers = [issued, list, index, kind].every((one) => Number.isInteger(one));
-  if (!texts || !numbers || (expires !== null && !Number.isInteger(expires))) throw new Error("not our payload");
-  return { code, name, programme, issued: isoDay(issued), expires: expires === null ? null : isoDay(expires), list, index, kind: kind === 1 ? "notice" : "certificate", hours };
+  if (!texts || !numbers || !KINDS[kind] || (expires !== null && !Number.isInteger(expires))) throw new Error("not our payload");
+  return { code, name, programme, issued: isoDay(issued), expires: expires === null ? null : isoDay(expires), list, index, kind: KINDS[kind], hours };
 }
 
 /** {state: "fits", facts, kid} or {state: "broken" | "unreadable" | "unknown_key" | "untrusted_key" | "no_keys"}. */

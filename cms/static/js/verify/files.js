@@ -21,7 +21,7 @@ function outcome(found, own) {
     return notice("bad", make("h3", {}, page.file.unknown), make("p", {}, page.file.unknown_text));
   }
   if (own && own !== found.code) return notice("warn", make("p", {}, page.file.other), link(found));
-  const good = found.state === "valid" || found.state === "notice";
+  const good = ["valid", "notice", "support"].includes(found.state);
   const words = good ? page.file.same : say(page.file.same_but, { verdict: page.states[found.state] });
   return notice(good ? "ok" : "warn", make("p", {}, words), own ? null : link(found));
 }

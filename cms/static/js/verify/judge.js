@@ -29,7 +29,7 @@ async function bit(zipped, index) {
 
 /** {state, asOf, why}: why is "" | "missing" | "stale" | "other_list" (no word of the list is then good enough).
 
-state: valid | notice | expired | suspended | withdrawn | unsure. A revocation counts however old the list is. */
+state: valid | notice | support | expired | suspended | withdrawn | unsure. A revocation counts however old the list is. */
 export async function judge(facts, { keys, status }, at = new Date()) {
   const none = { state: "unsure", asOf: "", why: "missing" };
   if (!status || !(await isOurs(status, keys))) return none;
@@ -53,5 +53,5 @@ export async function judge(facts, { keys, status }, at = new Date()) {
   if (facts.issued > today(made)) return { ...none, asOf, why: stale ? "stale" : "other_list" };
   if (stale) return { state: "unsure", asOf, why: "stale" };
   if (suspended) return { state: "suspended", asOf, why: "" };
-  return { state: facts.kind === "notice" ? "notice" : "valid", asOf, why: "" };
+  return { state: facts.kind === "certificate" ? "valid" : facts.kind, asOf, why: "" };
 }

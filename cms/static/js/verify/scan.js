@@ -10,7 +10,7 @@ import { page, say } from "./words.js";
 const $ = (id) => document.getElementById(id);
 const words = page.scan;
 const rows = new Map(); // by code, or by the text of what is not ours
-const TONES = { valid: "ok", notice: "ok", expired: "warn", suspended: "warn", replaced: "warn", unsure: "warn", revoked: "bad", withdrawn: "bad", unknown: "bad", foreign: "bad", other: "warn" };
+const TONES = { valid: "ok", notice: "ok", support: "ok", expired: "warn", suspended: "warn", replaced: "warn", unsure: "warn", revoked: "bad", withdrawn: "bad", unknown: "bad", foreign: "bad", other: "warn" };
 let timer;
 
 const tell = (sentence) => { $("scan-said").textContent = sentence; };
