@@ -15,82 +15,12 @@ from people.errors import Refusal
 from people.models import MailPreference, Notification
 from people.roles import Role
 from tests.factories import NOW, make_user, three
+from tests.people.notices import CONTEXTS, TITLE
 
 pytestmark = pytest.mark.django_db
+# A school head is told of an order, whose page is not theirs.
+WITHOUT_A_PAGE = {"learner_expelled"}
 LATER = NOW + timedelta(hours=12)
-TITLE = {"kk": "Жоба", "ru": "Проект", "en": "Project"}
-WORK = {"title": TITLE, "cohort": "A-1"}
-APPEAL = {"component": TITLE, "cohort": "A-1", "until_on": "2026-12-01"}
-RESULT = {"programme": TITLE, "cohort": "A-1", "until_on": "2026-12-01"}
-CONTEXTS = {
-    "work_arrived": [
-        WORK | {"number": 1, "is_late": False},
-        WORK | {"number": 2, "is_late": True},
-    ],
-    "work_returned": [WORK | {"reason": "Мақсатын нақтылаңыз."}, WORK],
-    "marks_released": [WORK],
-    "second_marker_needed": [WORK],
-    "third_marker_needed": [WORK],
-    "extension_granted": [WORK | {"due_at": "2026-12-01T18:00:00+05:00"}],
-    "group_invited": [WORK | {"group": 3}],
-    "defence_announced": [
-        WORK | {"starts_at": "2026-12-01T10:00:00+05:00", "place": "204 <б>", "minutes": 15, "order": 2}
-    ],
-    "no_examiner": [WORK],
-    "defence_cancelled": [
-        WORK | {"starts_at": "2026-12-01T10:00:00+05:00", "reason": reason}
-        for reason in ("", "Төраға келе алмайды.")
-    ],
-    "result_decided": [
-        RESULT | {"passed": passed, "amended": amended}
-        for passed in (True, False)
-        for amended in (True, False)
-    ],
-    "appeal_moved": [
-        APPEAL | {"status": status, "component": component}
-        for status in ("filed", "in_review", "upheld", "rejected", "withdrawn")
-        for component in (TITLE, {})
-    ],
-    "appeal_to_answer": [
-        APPEAL | {"status": status, "is_marker": is_marker, "has_marker": True}
-        for status in ("filed", "in_review", "upheld", "rejected", "withdrawn")
-        for is_marker in (True, False)
-    ],
-    "certificate_expires": [
-        {
-            "programme": {"kk": "Инклюзия", "ru": "Инклюзия", "en": "Inclusion"},
-            "number": "2026-A-000001",
-            "last_on": "2029-11-20",
-            "is_over": is_over,
-            "is_today": is_today,
-            "has_applied": has_applied,
-            "cohorts": cohorts,
-        }
-        for is_over, is_today in ((False, False), (False, True), (True, False))
-        for has_applied, cohorts in (
-            (True, {"kk": "", "ru": "", "en": ""}),
-            (False, {"kk": "", "ru": "", "en": ""}),
-            (False, {"kk": "A-15, 2029 жылғы 3 желтоқсан", "ru": "A-15, 3 декабря 2029 г.", "en": "A-15"}),
-        )
-    ],
-    "document_changed": [
-        {
-            "change": change,
-            "document": "certificate",
-            "number": "2026-A-000001",
-            "new_number": "2026-A-000002",
-        }
-        for change in ("suspend", "resume", "revoke", "correct", "erase")
-    ],
-    "regraded": [
-        {
-            "action": "void",
-            "tests": [
-                {"title": "Тест", "before": "50.00", "after": "75.00", "flip": "", "amended": False},
-            ],
-        }
-    ],
-}
 
 
 def told(kind="work_arrived", *, user=None, at=NOW, context=None, url="/notices/") -> Notification:
@@ -112,7 +42,7 @@ def test_every_kind_says_something_in_every_language(kind, language):
             paragraph = notify.shown(row)
         assert 8 < len(subject) < 110
         assert "\n\n\n" not in text
-        assert "http://testserver/work/1/project/" in text
+        assert ("http://testserver/work/1/project/" in text) is (kind not in WITHOUT_A_PAGE)
         assert paragraph.strip().startswith("<p>")
         assert paragraph.strip().endswith("</p>")
         everything = subject + text + paragraph
@@ -297,13 +227,12 @@ def test_each_role_chooses_among_what_it_can_get():
 
     assert "marks_released" in offered(Role.LEARNER)
     assert "work_arrived" not in offered(Role.LEARNER)
-    assert offered(Role.TRAINER) == {"work_arrived", "appeal_to_answer"}
-    assert offered(Role.COORDINATOR) == {
-        "second_marker_needed",
-        "third_marker_needed",
-        "no_examiner",
-        "appeal_to_answer",
-    }
+    assert {"work_arrived", "appeal_to_answer"} <= offered(Role.TRAINER)
+    of_coordinators = {"second_marker_needed", "third_marker_needed", "no_examiner", "request_filed"}
+    assert of_coordinators | {"appeal_to_answer"} <= offered(Role.COORDINATOR)
+    for role in (Role.TRAINER, Role.MENTOR, Role.LEARNER):
+        assert not of_coordinators & offered(role)
+    assert {"meeting_booked", "entry_shared"} <= offered(Role.MENTOR)
     assert offered() == offered(Role.LEARNER)
 
 

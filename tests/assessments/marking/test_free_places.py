@@ -240,7 +240,7 @@ def test_second_marks_are_counted_once(client_for, cohort, trainers):
 
 @pytest.mark.parametrize("place", ["second", "moderator"])
 def test_after_finishing_the_next_second_mark_or_moderation_opens(client_for, cohort, trainers, place):
-    from assessments.views.marking.acting import _next_work
+    from assessments.views.marking.acting import next_work
 
     rule(cohort, "self_study")
     done = hand_in(cohort)
@@ -253,7 +253,7 @@ def test_after_finishing_the_next_second_mark_or_moderation_opens(client_for, co
     else:
         following = hand_in(cohort)
         give(following, trainers[1])
-    answer = _next_work(done, trainers[0])
+    answer = next_work(done, trainers[0])
     assert answer.headers["Location"] == reverse("marking_desk", args=[following.pk])
 
 
