@@ -28,7 +28,7 @@ if [ -z "${TIREK_TEST_WHOLE:-}" ]; then
 fi
 
 # One part's failure does not hide another's; pytest's own closing lines are said again at the very end.
-# Lint, SQLite and PostgreSQL's migrations keep one core busy each; the workers then have the machine to themselves.
+# Lint and SQLite use what the workers, who often wait for a browser, leave of the machine.
 logs=$(mktemp -d)
 trap 'rm -rf "$logs"' EXIT
 begin() {
@@ -48,15 +48,13 @@ tell() {
 failed=()
 begin lint .ci/lint.sh
 begin sqlite core_on_sqlite
-begin migrations "$PY" -m tests.database
-wait
-tell lint "lint"
-tell sqlite "core on SQLite"
-tell migrations "migrations on PostgreSQL"
 say "" "== tests on PostgreSQL"
 code=0
 "${pytest[@]}" 2>&1 | tee "$logs/postgresql" || code=$?
 [ "$code" -eq 0 ] || failed+=("tests on PostgreSQL")
+wait
+tell lint "lint"
+tell sqlite "core on SQLite"
 
 say ""
 [ ${#failed[@]} -eq 0 ] || printf 'Failed: %s\n' "${failed[@]}"

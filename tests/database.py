@@ -1,7 +1,4 @@
-"""Migrations are run once in a test run, not once in each worker: who comes first keeps a copy, the others take it.
-
-`python -m tests.database` makes the copy beforehand.
-"""
+"""Migrations are run once in a test run, not once in each worker: who comes first keeps a copy, the others take it."""
 
 import fcntl
 import hashlib
@@ -85,20 +82,3 @@ def _fingerprint() -> str:
     for path in sorted([*ours, ROOT / "requirements.txt"]):
         sums.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
     return sums.hexdigest()[:16]
-
-
-def main() -> None:
-    import django
-    from django.test.utils import setup_databases, teardown_databases
-
-    django.setup()
-    database = TestDatabase()
-    database.copy_or_promise()
-    if not database.is_copy:
-        before = setup_databases(verbosity=0, interactive=False, serialized_aliases=set())
-        database.keep_promise()
-        teardown_databases(before, verbosity=0)
-
-
-if __name__ == "__main__":
-    main()
