@@ -6,6 +6,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -166,7 +167,20 @@ def _keep_what_migrations_made() -> None:
 
 
 def _put_back_what_migrations_made(case: Any = None) -> None:
-    """Empty every table and refill the kept ones: regions, roles, Wagtail's locale, root, site, home page."""
+    """Empty every table and refill the kept ones. A browser's last request may still read them: then once more."""
+    from django.db import OperationalError
+
+    for turn in range(6):
+        try:
+            return _empty_and_refill()
+        except OperationalError:
+            if turn == 5:
+                raise
+            time.sleep(0.5)
+
+
+def _empty_and_refill() -> None:
+    """Regions, roles, Wagtail's locale, root, site and home page come back."""
     from django.core.management.color import no_style
     from django.db import connection, transaction
 
