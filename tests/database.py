@@ -49,7 +49,10 @@ class TestDatabase:
         if connection.vendor == "sqlite":
             kept = FOLDER / f"{self._copy}.sqlite3"
             if kept.exists():
-                shutil.copyfile(kept, connection.settings_dict["TEST"]["NAME"])
+                ours = connection.settings_dict["TEST"]["NAME"]
+                for rest in (f"{ours}-wal", f"{ours}-shm"):
+                    Path(rest).unlink(missing_ok=True)
+                shutil.copyfile(kept, ours)
             return kept.exists()
         ours = connection.creation._get_test_db_name()
         with connection._nodb_cursor() as cursor:
@@ -63,14 +66,15 @@ class TestDatabase:
     def _keep(self) -> None:
         from django.db import connection
 
-        connection.close()
         if connection.vendor == "sqlite":
             for old in FOLDER.glob("tirek_migrated_*"):
                 old.unlink()
             kept = FOLDER / f"{self._copy}.sqlite3"
-            shutil.copyfile(connection.settings_dict["NAME"], f"{kept}.part")
+            with connection.cursor() as cursor:
+                cursor.execute(f"VACUUM INTO '{kept}.part'")  # what stands in the log beside the file, too
             os.replace(f"{kept}.part", kept)
             return
+        connection.close()
         with connection._nodb_cursor() as cursor:
             cursor.execute(f'CREATE DATABASE "{self._copy}" TEMPLATE "{connection.settings_dict["NAME"]}"')
 
