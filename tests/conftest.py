@@ -414,8 +414,20 @@ def axe() -> "Callable[..., None]":
     `exclude` names selectors, `without` rules that are left out.
     """
     from axe_playwright_python.sync_playwright import Axe
+    from playwright.sync_api import Error
 
     checker = Axe()
+
+    def run(page: "Page", context: Any, options: dict[str, Any]) -> Any:
+        """A page that another one is just replacing cannot be read: the one that follows is meant, then."""
+        for turn in range(4):
+            page.wait_for_load_state("load")
+            page.wait_for_function("document.readyState === 'complete' && document.body !== null")
+            try:
+                return checker.run(page, context=context, options=options)
+            except Error:
+                if turn == 3:
+                    raise
 
     def check(page: "Page", *, exclude: tuple[str, ...] = (), without: tuple[str, ...] = ()) -> None:
         context = {"exclude": [[selector] for selector in exclude]} if exclude else None
@@ -424,7 +436,7 @@ def axe() -> "Callable[..., None]":
             "resultTypes": ["violations"],
             "rules": {rule: {"enabled": False} for rule in without},
         }
-        found = checker.run(page, context=context, options=options)
+        found = run(page, context, options)
         violations = found.response["violations"]
         assert not violations, f"axe at {page.url}\n" + "\n".join(
             f"  {violation['id']}: {violation['help']}\n      {node['html'][:200]}"

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.factories import WHO, make_world
+from tests.world import WHO, make_world
 
 EVERYONE = dict.fromkeys(WHO, 200)
 SIGNED_IN = EVERYONE | {"nobody": 302}

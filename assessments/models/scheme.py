@@ -185,18 +185,26 @@ class CohortScheme(models.Model):
         return self.deciding == self.Deciding.COMMISSION
 
 
-class DateRule(models.Model):
-    """When a cohort's quiz opens and closes, or when its work is due."""
+class Window(models.Model):
+    """From when until when a test is open; for a work, `closes_at` is when it is due."""
 
     class Kind(models.TextChoices):
         QUIZ = "quiz", _("Test")
         ASSIGNMENT = "assignment", _("Work")
 
-    cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="date_rules")
     kind = models.CharField(max_length=12, choices=Kind)
     key = models.SlugField(max_length=40)
     opens_at = models.DateTimeField()
     closes_at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+
+
+class DateRule(Window):
+    """When a cohort's quiz opens and closes, or when its work is due."""
+
+    cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="date_rules")
 
     class Meta:
         ordering = ["closes_at"]

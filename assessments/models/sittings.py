@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from courses.models import Cohort, Enrolment
 
 from ..querysets import MarkQuerySet, ResultQuerySet, SittingQuerySet
+from .scheme import Window
 
 SCORE = {"max_digits": 12, "decimal_places": 6}
 
@@ -29,18 +30,10 @@ class Sitting(models.Model):
         ]
 
 
-class SittingWindow(models.Model):
+class SittingWindow(Window):
     """When one person's test opens and closes, or their work is due, where the cohort's dates are not theirs."""
 
-    class Kind(models.TextChoices):
-        QUIZ = "quiz", _("Test")
-        ASSIGNMENT = "assignment", _("Work")
-
     sitting = models.ForeignKey(Sitting, on_delete=models.PROTECT, related_name="windows")
-    kind = models.CharField(max_length=12, choices=Kind)
-    key = models.SlugField(max_length=40)
-    opens_at = models.DateTimeField()
-    closes_at = models.DateTimeField()
 
     class Meta:
         ordering = ["closes_at"]

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from cms.programmes import homes
-from tests.factories import make_world
+from tests.world import make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
