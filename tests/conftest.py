@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 ROOT = Path(__file__).resolve().parent.parent
+PATIENCE = 40_000  # milliseconds a browser test waits for what has to come: workers share the processors
 CHROMIUM_FLAGS = [
     "--headless",
     "--no-sandbox",
@@ -286,8 +287,9 @@ def client_for(db: None) -> "Callable[..., Client]":
 @pytest.fixture(scope="session")
 def chromium() -> "Iterator[Browser]":
     """Debian's Chromium, one per worker."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE)
     program = os.environ.get("TIREK_CHROMIUM") or shutil.which("chromium")
     if not program:
         pytest.fail("Chromium is not installed: make test installs it.")
@@ -353,7 +355,7 @@ def page(
             },
         )
         contexts.append(context)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         context.add_init_script(WATCH_POLICY)
         if user is not None:
             client = Client()

@@ -3,16 +3,14 @@
 import csv
 import io
 import json
-import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
-from typing import Any, Self
+from typing import Self
 
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
 
 from people.errors import Refusal
+from people.papers import incoming
 
 from ..rules import asked
 
@@ -20,10 +18,7 @@ MOST_BYTES = 2 * 1024 * 1024
 MOST_ROWS = 5000
 MOST_COLUMNS = 40
 MOST_LETTERS = 2000  # of a cell
-MOST_UNPACKED = 60 * 1024 * 1024
-MOST_FILES = 500
 DELIMITERS = "\t;,|"
-LOOKED_AT = 50  # rows read to find the delimiter
 
 
 @dataclass(frozen=True)
@@ -68,13 +63,16 @@ def from_file(data: bytes) -> Sheet:
     """A list as a file: XLSX or CSV, told apart by their content."""
     if len(data) > MOST_BYTES:
         raise _too_big()
-    if data[:4] == b"PK\x03\x04":
-        return _workbook(data)
-    if data[:4] == b"\xd0\xcf\x11\xe0":
+    if incoming.is_old_workbook(data):
         raise Refusal(
             _("This is an old worksheet format. Save the file as .xlsx or .csv."), code="old_format"
         )
-    return _sheet(_separated(_decoded(data)))
+    try:
+        return _workbook(data) if incoming.is_workbook(data) else _sheet(_separated(incoming.decoded(data)))
+    except incoming.TooLarge as error:
+        raise _too_big() from error
+    except incoming.NoList as error:
+        raise _strange() from error
 
 
 def _too_big() -> Refusal:
@@ -89,29 +87,10 @@ def _is_code(text: str) -> bool:
     return not asked.read(text).is_malformed
 
 
-def _decoded(data: bytes) -> str:
-    """UTF-8 or UTF-16 with or without its mark, else Windows-1251, as older programs save."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        encodings = ["utf-16"]
-    elif b"\0" in data[:4000]:
-        raise _strange()
-    else:
-        encodings = ["utf-8-sig", "cp1251"]
-    for encoding in encodings:
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise _strange()
-
-
 def _separated(text: str) -> Iterator[list[str]]:
-    """Rows of a text by the separator that most of its first lines agree on."""
-    first = [line for line in text.splitlines() if line.strip()][:LOOKED_AT]
-    separator = max(DELIMITERS, key=lambda one: sum(one in line for line in first), default=";")
     try:
-        yield from csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    except csv.Error as error:
+        yield from incoming.separated(text, DELIMITERS)
+    except incoming.NoList as error:
         raise _strange() from error
 
 
@@ -130,37 +109,10 @@ def _among_words(line: str) -> Iterator[list[str]]:
 
 def _workbook(data: bytes) -> Sheet:
     """The first worksheet in which a column of codes is found."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            held = archive.infolist()
-        if len(held) > MOST_FILES or sum(one.file_size for one in held) > MOST_UNPACKED:
-            raise _too_big()
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-        for page in book.worksheets:
-            page.reset_dimensions()
-            cells = page.iter_rows(max_row=MOST_ROWS + 100, max_col=MOST_COLUMNS, values_only=True)
-            rows = [[_text(cell) for cell in row] for row in cells]
-            if any(_is_code(cell) for row in rows for cell in row):
-                return _sheet(rows)
-    except Refusal:
-        raise
-    except Exception as error:  # the library raises whatever a broken file makes it stumble over
-        raise _strange() from error
+    for rows in incoming.worksheets(data, rows=MOST_ROWS + 100, columns=MOST_COLUMNS):
+        if any(_is_code(cell) for row in rows for cell in row):
+            return _sheet(rows)
     raise _no_codes()
-
-
-def _text(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        return (
-            value.date().isoformat() if not (value.hour or value.minute) else value.isoformat(" ", "minutes")
-        )
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
 
 
 def _no_codes() -> Refusal:
