@@ -7,8 +7,14 @@ class AssessmentsConfig(AppConfig):
     verbose_name = _("Assessments")
 
     def ready(self) -> None:
+        from courses.printing import parts
+        from courses.reading import bank
         from people import kinds
 
         from . import news, receivers  # noqa: F401
+        from .control import Control
+        from .programme_paper import assessment_blocks
 
         kinds.register(news.KINDS)
+        bank.register(Control())
+        parts.register(assessment_blocks)

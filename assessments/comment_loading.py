@@ -32,20 +32,19 @@ def apply(report: Report, folder: Path, edition: ProgrammeEdition) -> None:
     for comment in BankComment.objects.filter(rubric__edition=edition, owner__isnull=True):
         if comment.loaded_hash:
             loaded[comment.rubric_id, comment.loaded_hash.partition(":")[0]] = comment
-        else:
-            written[comment.rubric_id, _identity(comment.criterion, comment.text_kk)] = comment
+        written.setdefault((comment.rubric_id, _identity(comment.criterion, tidy(comment.text_kk))), comment)
     for row in rows:
         rubric, criterion = rubrics[row["rubric"]], row.get("criterion", "")
-        place = rubric.pk, _identity(criterion, _text(row, "kk"))
+        place = rubric.pk, _identity(criterion, text_of(row, "kk"))
         outcome = _apply_row(row, rubric, loaded.get(place), written.get(place))
         report.add(
-            outcome, f"comment {edition.code}/{rubric.key}/{criterion or '*'}: {_text(row, 'kk')[:40]}"
+            outcome, f"comment {edition.code}/{rubric.key}/{criterion or '*'}: {text_of(row, 'kk')[:40]}"
         )
 
 
 def _apply_row(row: Row, rubric: Rubric, loaded: BankComment | None, written: BankComment | None) -> str:
-    """Bring one row in; `loaded` came from it before, `written` has its words without a mark. What became of it."""
-    criterion, kk, ru = row.get("criterion", ""), _text(row, "kk"), _text(row, "ru")
+    """Bring one row in; `loaded` came from it before, `written` has its words, whoever wrote them. What became of it."""
+    criterion, kk, ru = row.get("criterion", ""), text_of(row, "kk"), text_of(row, "ru")
     mark = _mark(criterion, kk, ru)
     if loaded is not None:
         is_edited = loaded.loaded_hash != _mark(loaded.criterion, loaded.text_kk, loaded.text_ru)
@@ -55,7 +54,7 @@ def _apply_row(row: Row, rubric: Rubric, loaded: BankComment | None, written: Ba
         loaded.save(update_fields=["text_ru", "loaded_hash"])
         return "updated"
     if written is not None:
-        if written.text_ru == ru:  # loaded before marks were kept
+        if tidy(written.text_ru) == ru and not written.loaded_hash:  # loaded before marks were kept
             written.loaded_hash = mark
             written.save(update_fields=["loaded_hash"])
         return "unchanged"
@@ -84,8 +83,13 @@ def _mark(criterion: str, kk: str, ru: str) -> str:
     return f"{_identity(criterion, kk)}:{_hash(ru)}"
 
 
-def _text(row: Row, key: str) -> str:
-    return " ".join(str(row[key]).split())
+def text_of(row: Row, key: str) -> str:
+    """A comment's words in a language: its lines stand, white space around them does not."""
+    return tidy(str(row[key]))
+
+
+def tidy(text: str) -> str:
+    return "\n".join(" ".join(line.split()) for line in text.strip().split("\n"))
 
 
 def _read(reader: Reader, path: Path, rubrics: dict[str, Rubric]) -> list[Row]:

@@ -133,8 +133,11 @@ def _questions(reader: Reader, path: Path, topics: set[str], seen: set[str]) -> 
             reader.fault(path, row.line, f"there is no kind {kind}; use {' or '.join(items.KINDS)}")
         elif kind:
             with translation.override("en"):  # the loader speaks English throughout
-                for fault in items.kind(kind).faults(_body(row)):
+                for fault in items.kind(kind).faults(body_of(row)):
                     reader.fault(path, row.line, f"{key}: {fault}")
+        if row.get("status", "ready") not in QuestionVersion.Status.values:
+            known = " or ".join(QuestionVersion.Status.values)
+            reader.fault(path, row.line, f"{key}: there is no status {row['status']!r}; use {known}")
         if row.get("difficulty", 2) not in (1, 2, 3):
             reader.fault(path, row.line, f"{key}: difficulty is 1, 2 or 3")
     return rows
@@ -142,10 +145,10 @@ def _questions(reader: Reader, path: Path, topics: set[str], seen: set[str]) -> 
 
 # What stays a truth or a number; everything else is text.
 TYPED = {"shuffle", "fold", "points"}
-OWN = {"key", "topic", "kind", "difficulty", "outcome", "practice"}
+OWN = {"key", "topic", "kind", "difficulty", "outcome", "practice", "status"}
 
 
-def _body(row: Row) -> dict:
+def body_of(row: Row) -> dict:
     """What the kind needs: everything but the tags, texts without outer spaces, letters and numbers as text."""
     body = _text({key: value for key, value in row.items() if key not in OWN})
     body["shuffle"] = bool(row.get("shuffle", True))
@@ -174,12 +177,12 @@ def apply(
     """
     report = Report()
     code = edition.code
-    content = _plain(parsed.scheme)
+    content = plain(parsed.scheme)
     _upsert(report, f"scheme {code}", Scheme, {"edition": edition}, {"content": content})
     for row in parsed.quizzes:
         values = {name: row[name] for name in QUIZ_FIELDS if name in row}
-        values["blueprint"] = _plain(row["blueprint"])
-        values["title_texts"] = _plain(row["title"])
+        values["blueprint"] = plain(row["blueprint"])
+        values["title_texts"] = plain(row["title"])
         _upsert(report, f"quiz {code}/{row['key']}", Quiz, {"edition": edition, "key": row["key"]}, values)
     loaded = {
         row["key"]: loader_rubrics.apply(report, edition, row, overwrite=overwrite, say=say)
@@ -194,12 +197,12 @@ def apply(
     return report
 
 
-def _plain(value):
+def plain(value):
     """Rows as plain dicts, so that equal content compares equal after a round trip through the database."""
     if isinstance(value, dict):
-        return {str(key): _plain(one) for key, one in value.items()}
+        return {str(key): plain(one) for key, one in value.items()}
     if isinstance(value, list):
-        return [_plain(one) for one in value]
+        return [plain(one) for one in value]
     return value
 
 
@@ -303,10 +306,12 @@ def _apply_wording(
     is_used: bool,
 ) -> str:
     """The file's wording and its tags as the newest version; what became of it. Nothing that was drawn is edited."""
-    body, tags = _body(row), {"difficulty": row.get("difficulty", 2), "outcome": row.get("outcome") or ""}
+    body, tags = body_of(row), {"difficulty": row.get("difficulty", 2), "outcome": row.get("outcome") or ""}
     digest = scheme_rules.content_hash({"kind": row["kind"], "body": body})
     status = QuestionVersion.Status.READY
-    if version is not None:
+    if version is None:  # a bank that is moved: what was retired or not yet ready stays so
+        status = QuestionVersion.Status(row.get("status", status))
+    else:
         is_same = version.content_hash == digest
         if is_same and (version.difficulty, version.outcome) == (tags["difficulty"], tags["outcome"]):
             return "unchanged"

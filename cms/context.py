@@ -35,10 +35,11 @@ def nav_items(request: HttpRequest) -> list[Place]:
     """Up to five places, the most needed first; what is more stands on the role's home."""
     language = get_language() or settings.LANGUAGE_CODE
     programmes = (f"/{language}/programmes/", _("Programmes"), "book")
+    library = (f"/{language}/library/", _("Library"), "list")
     verify = (reverse("verify_form"), _("Check a document"), "shield-check")
     user = request.user
     if not user.is_authenticated:
-        return [_place(request, *programmes), _place(request, *verify)]
+        return [_place(request, *place) for place in (programmes, library, verify)]
     roles = user.role_names
     places = [(reverse("home"), _("My study") if roles <= {"learner"} else _("Home"), "home")]
     later = (reverse("after"), _("After the course"), "flag")
@@ -49,7 +50,7 @@ def nav_items(request: HttpRequest) -> list[Place]:
         places.append((reverse("register"), _("Register"), "award"))
     if roles & {"trainer", "administrator"}:
         places.append((reverse("marking_list"), _("Marking"), "clipboard-check"))
-    if roles & {"methodologist", "administrator"}:
+    if roles & {"methodologist", "expert", "administrator"}:
         places.append((reverse("edition_list"), _("Editions"), "layers"))
     if "mentor" in roles and "administrator" not in roles:
         places.append((reverse("mentoring_list"), _("Mentoring"), "people"))
@@ -61,6 +62,8 @@ def nav_items(request: HttpRequest) -> list[Place]:
         places.append(programmes)
     if "learner" in roles and "administrator" not in roles:
         places.append((reverse("document_list"), _("My documents"), "award"))
+    if len(places) < 5 and "learner" in roles:
+        places.append(library)
     return [_place(request, *place) for place in places]
 
 

@@ -20,6 +20,8 @@ from courses.models import Cohort, Enrolment
 from people.demo import People
 from people.roles import Role
 
+from . import demo_texts
+
 Step = Callable[[str], AbstractContextManager[None]]
 
 
@@ -129,3 +131,5 @@ def make_cohorts(*, step: Step) -> None:
         )
         courses.demo.enrol(cohort, teachers[40:43], people=everyone, at=opened + timedelta(days=2))
     postcourse.demo.seed(everyone, cohorts, at=now, step=step)
+    with step("Texts under review"):
+        demo_texts.seed(everyone, at=now)

@@ -6,11 +6,18 @@ from csp.constants import HEADER, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware
 from csp.utils import build_policy
 from django.conf import settings
+from django.contrib import messages
 from django.core.signals import setting_changed
 from django.dispatch import receiver
+from django.middleware.gzip import GZipMiddleware
 from django.middleware.locale import LocaleMiddleware
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from people.errors import Refusal
 
 LANGUAGES = frozenset(code for code, _name in settings.LANGUAGES)
 
@@ -101,6 +108,39 @@ class AdminPolicyMiddleware:
                 "img-src": ["blob:"],
             }
         return response
+
+
+class AdminRefusalMiddleware:
+    """What our rules refuse within Wagtail's own screens is said as a sentence on the page one came from."""
+
+    def __init__(self, get_response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if not isinstance(exception, Refusal) or not request.path_info.startswith("/admin/"):
+            return None
+        messages.error(request, str(exception))
+        before = request.headers.get("Referer", "")
+        if not url_has_allowed_host_and_scheme(
+            before, {request.get_host()}, require_https=request.is_secure()
+        ):
+            before = reverse("wagtailadmin_home")
+        return redirect(before)
+
+
+class PageCompressionMiddleware(GZipMiddleware):
+    """Pages are sent compressed where no proxy does it; files keep their length, so that pieces of them can be asked for.
+
+    Django varies the length at random, and every page masks its token anew, so the length tells nothing of a secret.
+    """
+
+    def process_response(self, request, response):
+        if response.streaming or not response.headers.get("Content-Type", "").startswith("text/html"):
+            return response
+        return super().process_response(request, response)
 
 
 class PermissionsPolicyMiddleware:

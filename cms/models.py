@@ -7,6 +7,10 @@ from wagtail.models import Page
 
 from courses.pages import LessonsBelow
 
+from .library_models import GlossaryPage, LibraryItem, LibraryPage  # noqa: F401
+from .review_models import ReviewTask  # noqa: F401
+from .search_models import SearchEntry  # noqa: F401
+
 
 class HomePage(LessonsBelow, Page):
     """What Tirek is, for a teacher, an employer and an education authority."""
@@ -15,7 +19,12 @@ class HomePage(LessonsBelow, Page):
     template = "cms/home_page.html"
     content_panels = [*Page.content_panels, FieldPanel("lead")]
     parent_page_types = ["wagtailcore.Page"]
-    subpage_types = ["courses.CataloguePage", "courses.OrientationPage"]
+    subpage_types = [
+        "courses.CataloguePage",
+        "courses.OrientationPage",
+        "cms.GlossaryPage",
+        "cms.LibraryPage",
+    ]
 
     def get_context(self, request, *args, **kwargs):
         from courses.presentation import front_context

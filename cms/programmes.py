@@ -9,7 +9,9 @@ from assessments import loader as assessments
 from courses import loader as courses
 from courses.loader.files import LoadErrors, Report, Say
 from courses.models import ProgrammeEdition
+from courses.translating.services import remember_as_translated
 
+from .library.loading import load_library
 from .models import HomePage
 
 
@@ -34,6 +36,8 @@ def load_programme(folder: Path, *, overwrite: bool = False, say: Say = print) -
         report = courses.apply(parsed, parent=homes(), overwrite=overwrite, say=say)
         edition = ProgrammeEdition.objects.get(code=parsed.code, number=parsed.edition["number"])
         second = assessments.apply(questions, edition=edition, overwrite=overwrite, say=say)
+        remember_as_translated(parsed.code)
+        load_library(homes())
     for what in ("created", "updated", "unchanged", "kept"):
         getattr(report, what).extend(getattr(second, what))
     return report

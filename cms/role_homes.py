@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from assessments.models import Appeal, Submission
 from certificates.services import proposals
+from cms.review import reading as review
 from courses.models import Cohort, Enrolment
 from people.models import User
 from people.roles import Role
@@ -94,6 +95,35 @@ def _register(user: User) -> RoleCard:
         url=reverse("register"),
         action=_("Open the register"),
     )
+
+
+def _review(user: User, role: str) -> RoleCard:
+    """Texts that wait for this person's yes or no."""
+    waiting = review.waiting_for(user).count()
+    return RoleCard(
+        role=role,
+        title=_("Texts under review"),
+        text=_("Read what a colleague changed; approve it or give it back with a word.")
+        if waiting
+        else _("Nothing waits for you. A text that is handed in appears here by itself."),
+        url=reverse("review_list"),
+        action=_("Open the review"),
+        figure=waiting,
+        unit=_("texts to read"),
+    )
+
+
+def _expert(user: User) -> list[RoleCard]:
+    return [
+        _review(user, Role.EXPERT),
+        RoleCard(
+            role=Role.EXPERT,
+            title=_("Programmes"),
+            text=_("Each programme in one picture: hours, how complete its lessons are, what was agreed."),
+            url=reverse("edition_list"),
+            action=_("Open the programmes"),
+        ),
+    ]
 
 
 def _methodologist(user: User) -> list[RoleCard]:
@@ -192,7 +222,10 @@ def cards_for(user: User, *, at: datetime) -> list[RoleCard]:
     elif Role.TRAINER in roles:
         cards.append(_appeals(user, Role.TRAINER))
     if roles & {Role.METHODOLOGIST, Role.ADMINISTRATOR}:
-        cards += [*_methodologist(user), _as_card(Role.METHODOLOGIST, after.reviews(user))]
+        cards += [*_methodologist(user), _review(user, Role.METHODOLOGIST)]
+        cards.append(_as_card(Role.METHODOLOGIST, after.reviews(user)))
+    elif Role.EXPERT in roles:
+        cards += _expert(user)
     if Role.MENTOR in roles and not user.is_superuser:
         cards += _mentor(user, at=at)
     if Role.SCHOOL_HEAD in roles and not user.is_superuser:

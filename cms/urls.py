@@ -27,6 +27,9 @@ urlpatterns = [
     path("cohorts/", include("cms.cohort_urls")),
     path("editions/", editions.edition_list, name="edition_list"),
     path("editions/<int:edition_id>/", editions.edition_detail, name="edition_detail"),
+    path("editions/<int:edition_id>/", include("cms.board.urls")),
+    path("", include("cms.review.urls")),
+    path("search/", include("cms.search.urls")),
     path("accounts/", include("allauth.urls")),
     # Wagtail's own password doors would pass by allauth's limits: closed.
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),

@@ -6,7 +6,8 @@ from django.db.models import Sum
 
 from people.audit import Breach, status_without_transition
 
-from .models import Cohort, Enrolment, PlanTopic
+from .agreeing import digest_of
+from .models import AgreedVersion, Cohort, Enrolment, PlanTopic
 
 
 def breaches() -> Iterator[Breach]:
@@ -24,3 +25,9 @@ def breaches() -> Iterator[Breach]:
             )
     yield from status_without_transition(Cohort, name="cohort")
     yield from status_without_transition(Enrolment, name="enrolment")
+    for version in AgreedVersion.objects.select_related("edition").iterator(chunk_size=1):
+        if digest_of(version.content) != version.digest:
+            yield Breach(
+                3,
+                f"agreed version {version.number} of {version.edition.code} is not the text that was recorded",
+            )

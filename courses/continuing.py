@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from people.errors import Refusal
 from people.models import User
 
-from .models import Cohort, Enrolment, PlanTopic, TopicProgress
+from .models import Cohort, ControlAnswer, Enrolment, PlanTopic, TopicProgress
 from .moving import IN_A_PLACE, full, locked_cohort, may_run, move_enrolment
 from .querysets import CohortQuerySet
 
@@ -96,8 +96,26 @@ def begin_continuation(
             topic_id=topics[row.topic.key],
             opened_at=row.opened_at,
             studied_at=row.studied_at,
+            read_at=row.read_at,
+            parts_read=row.parts_read,
+            place=row.place,
+            seconds=row.seconds,
         )
         for row in carried_topics(enrolment, cohort)
+    )
+    ControlAnswer.objects.bulk_create(
+        ControlAnswer(
+            enrolment=following,
+            topic_id=topics[row.topic.key],
+            question=row.question,
+            answer=row.answer,
+            judgement=row.judgement,
+            score=row.score,
+            tries=row.tries,
+            first_at=row.first_at,
+            at=row.at,
+        )
+        for row in enrolment.control_answers.filter(topic__key__in=topics).select_related("topic")
     )
     return following
 

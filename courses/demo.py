@@ -9,7 +9,16 @@ from people.models import User
 from people.roles import Role
 
 from . import services
-from .models import Cohort, CohortStaff, Enrolment, PlanTopic, ProgrammeEdition, TopicProgress
+from .lessons import Lesson, lesson_for
+from .models import (
+    Cohort,
+    CohortStaff,
+    ControlAnswer,
+    Enrolment,
+    PlanTopic,
+    ProgrammeEdition,
+    TopicProgress,
+)
 
 ACKNOWLEDGEMENT = (
     "Журнал мен сабаққа қатысу тақырыптар кестесі бойынша жүргізіледі: дәріс 28, практика 52 сағат. "
@@ -100,14 +109,55 @@ def enrol(
 
 
 def study(enrolment: Enrolment, *, share: float, start: datetime, chance: random.Random) -> None:
-    """Record the first `share` of the plan as studied, a topic after another from `start` on."""
+    """Record the first `share` of the plan as studied, read and answered, a topic after another from `start` on; the next
+    one is begun.
+    """
     topics = list(PlanTopic.objects.filter(cohort_id=enrolment.cohort_id, final=0))
     upto = round(len(topics) * share)
-    rows, at = [], start
+    rows: list[TopicProgress] = []
+    answers: list[ControlAnswer] = []
+    at = start
     for topic in topics[:upto]:
         opened = at
         at += timedelta(hours=chance.randint(3, 14))
-        rows.append(TopicProgress(enrolment=enrolment, topic=topic, opened_at=opened, studied_at=at))
+        lesson = lesson_for(topic.key, language=enrolment.cohort.language)
+        row = TopicProgress(enrolment=enrolment, topic=topic, opened_at=opened, studied_at=at)
+        if lesson is not None:
+            row.read_at, row.parts_read = at, [part.id for part in lesson.read_parts]
+            row.seconds = 60 * lesson.minutes
+            answers += _answers(enrolment, topic, lesson, at=at)
+        rows.append(row)
     if upto < len(topics) and share > 0:
-        rows.append(TopicProgress(enrolment=enrolment, topic=topics[upto], opened_at=at))
+        rows.append(_begun(enrolment, topics[upto], at=at))
     TopicProgress.objects.bulk_create(rows)
+    ControlAnswer.objects.bulk_create(answers, batch_size=500)
+
+
+def _answers(enrolment: Enrolment, topic: PlanTopic, lesson: Lesson, *, at: datetime) -> list[ControlAnswer]:
+    """Each open question answered without words: mostly as explained, now and then in part."""
+    judgements = ControlAnswer.Judgement
+    return [
+        ControlAnswer(
+            enrolment=enrolment,
+            topic=topic,
+            question=question.id,
+            answer={"words": ""},
+            judgement=judgements.PARTLY if (topic.order + number) % 4 == 0 else judgements.KNEW,
+            first_at=at,
+            at=at,
+        )
+        for number, question in enumerate(lesson.questions)
+        if question.is_open
+    ]
+
+
+def _begun(enrolment: Enrolment, topic: PlanTopic, *, at: datetime) -> TopicProgress:
+    """A topic whose lesson is read to the middle."""
+    lesson = lesson_for(topic.key, language=enrolment.cohort.language)
+    row = TopicProgress(enrolment=enrolment, topic=topic, opened_at=at)
+    if lesson is not None and lesson.read_parts:
+        parts = lesson.read_parts
+        seen = parts[: len(parts) // 2]
+        row.parts_read, row.place = [part.id for part in seen], parts[len(seen)].id
+        row.seconds = 30 * lesson.minutes
+    return row

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.transitions import TransitionRecord
 
+from .editing_models import AgreedVersion, Captions, Recording, TranslatedPart  # noqa: F401
 from .pages import (  # noqa: F401  (Django finds models here)
     CataloguePage,
     ModulePage,
@@ -16,6 +17,7 @@ from .pages import (  # noqa: F401  (Django finds models here)
     TopicPage,
 )
 from .querysets import CohortQuerySet, EnrolmentQuerySet
+from .reading_models import Bookmark, ControlAnswer, Note  # noqa: F401
 from .rules import hours
 
 
@@ -343,12 +345,20 @@ class EnrolmentTransition(TransitionRecord):
 
 
 class TopicProgress(models.Model):
-    """When a learner first opened a topic and when it was marked as studied."""
+    """When a learner first opened a topic, what of it was read, and when it was studied: read and answered.
+
+    `parts_read`: ids of the lesson's parts that were read; `place`: where the reader last was; `seconds`: how long the
+    lesson was before the reader's eyes, as far as the page could tell.
+    """
 
     enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="progress")
     topic = models.ForeignKey(PlanTopic, on_delete=models.PROTECT, related_name="progress")
     opened_at = models.DateTimeField()
     studied_at = models.DateTimeField(null=True, blank=True)
+    read_at = models.DateTimeField(null=True, blank=True)
+    parts_read = models.JSONField(default=list)
+    place = models.CharField(max_length=60, blank=True)
+    seconds = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [

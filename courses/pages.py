@@ -9,11 +9,13 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from . import blocks
+from .editing import choices, forms, panels
+from .editing.previews import PreviewedPage
 
 NAMESPACE = uuid.UUID("5d0c2f5e-6d55-5b9b-9d0a-2f1f0c6d7a11")
 
@@ -44,8 +46,17 @@ class LoadedPage(Page):
     key = models.CharField(_("key"), max_length=20, db_index=True, editable=False)
     loaded_digest = models.CharField(max_length=64, blank=True, editable=False)
 
+    base_form_class = forms.LoadedPageForm
+
     class Meta:
         abstract = True
+
+    def stand_for(self, key: str, *, locale: Locale) -> None:
+        """Make an unsaved page the one of this place, and the translation of the other language's page of it."""
+        self.key = key
+        wanted = page_key(key)
+        if not Page.objects.filter(translation_key=wanted, locale=locale).exists():
+            self.translation_key = wanted
 
 
 class CataloguePage(Page):
@@ -75,13 +86,21 @@ class ProgrammePage(LoadedPage):
     parent_page_types = ["courses.CataloguePage"]
     subpage_types = ["courses.ModulePage"]
     template = "courses/programme_page.html"
+    base_form_class = forms.ProgrammePageForm
     content_panels = [
         *Page.content_panels,
-        FieldPanel("summary"),
-        FieldPanel("audience"),
+        panels.PLACE,
+        FieldPanel(
+            "summary", help_text=_("Two or three sentences: they stand in the list of programmes too.")
+        ),
+        FieldPanel("audience", help_text=_("Who the programme is for, in a sentence.")),
         FieldPanel("body"),
         MultiFieldPanel(
-            [FieldPanel("you_will_be_able"), FieldPanel("how_assessed"), FieldPanel("you_receive")],
+            [
+                panels.LinesPanel("you_will_be_able"),
+                panels.LinesPanel("how_assessed"),
+                panels.LinesPanel("you_receive"),
+            ],
             heading=_("Lists"),
         ),
     ]
@@ -100,7 +119,8 @@ class ModulePage(LoadedPage):
     parent_page_types = ["courses.ProgrammePage"]
     subpage_types = ["courses.TopicPage"]
     template = "courses/module_page.html"
-    content_panels = [*Page.content_panels, FieldPanel("outcomes")]
+    base_form_class = forms.ModulePageForm
+    content_panels = [*Page.content_panels, panels.PLACE, panels.LinesPanel("outcomes")]
 
     def get_context(self, request, *args, **kwargs):
         from .presentation import module_context
@@ -108,7 +128,7 @@ class ModulePage(LoadedPage):
         return super().get_context(request, *args, **kwargs) | module_context(self, request)
 
 
-class TopicPage(SharedPage, LoadedPage):
+class TopicPage(PreviewedPage, SharedPage, LoadedPage):
     """A lesson. Learners read it inside their course; visitors see what it is about, and read an open one whole."""
 
     aim = models.TextField(_("aim"))
@@ -124,14 +144,16 @@ class TopicPage(SharedPage, LoadedPage):
     parent_page_types = ["courses.ModulePage"]
     subpage_types: list[str] = []
     template = "courses/topic_page.html"
+    base_form_class = forms.TopicPageForm
     content_panels = [
         *Page.content_panels,
-        FieldPanel("aim"),
+        panels.PLACE,
+        FieldPanel("aim", help_text=_("What the lesson is for, in one sentence: it stands under its title.")),
         FieldPanel("is_open"),
-        FieldPanel("outcomes"),
-        FieldPanel("body"),
-        FieldPanel("terms"),
-        FieldPanel("literature"),
+        panels.LinesPanel("outcomes"),
+        FieldPanel("body", help_text=_("The lesson's parts in the order they are read.")),
+        panels.NamesPanel("terms", names=choices.glossary_terms),
+        panels.NamesPanel("literature", names=choices.works),
     ]
     search_fields = [*Page.search_fields, index.SearchField("aim"), index.SearchField("body")]
 
@@ -149,6 +171,7 @@ class OrientationPage(SharedPage, LoadedPage):
     max_count_per_parent = 1
     subpage_types: list[str] = []
     template = "courses/orientation_page.html"
+    base_form_class = forms.OrientationPageForm
     content_panels = [*Page.content_panels, FieldPanel("aim"), FieldPanel("body")]
     search_fields = [*Page.search_fields, index.SearchField("aim"), index.SearchField("body")]
 

@@ -32,3 +32,18 @@ class EnrolmentQuerySet(models.QuerySet):
 
     def studying(self) -> "EnrolmentQuerySet":
         return self.filter(status__in=["studying", "completed"])
+
+
+class OwnQuerySet(models.QuerySet):
+    """Rows that nobody but their person reads."""
+
+    owner = "user"
+
+    def visible_to(self, user) -> "OwnQuerySet":
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(**{self.owner: user})
+
+
+class AnswerQuerySet(OwnQuerySet):
+    owner = "enrolment__user"

@@ -1,4 +1,4 @@
-"""Every write of this floor: freezing a plan, moving cohorts and enrolments, recording study."""
+"""Every write of this floor: freezing a plan, moving cohorts and enrolments; study itself: reading/services.py."""
 
 from datetime import datetime
 
@@ -10,10 +10,11 @@ from people.errors import NotAllowed, Refusal
 from people.models import User
 
 from .continuing import begin_continuation
-from .models import Cohort, CohortStaff, Enrolment, PlanModule, PlanTopic, ProgrammeEdition, TopicProgress
+from .models import Cohort, CohortStaff, Enrolment, PlanModule, PlanTopic, ProgrammeEdition
 from .moving import full, may_run
 from .moving import locked_cohort as _locked_cohort
 from .moving import move_enrolment as _move_enrolment
+from .reading.services import mark_studied, open_topic
 from .rules import hours, moves
 
 __all__ = [
@@ -211,26 +212,3 @@ def move_enrolment(*, enrolment_id: int, to: str, at: datetime, actor: User, rea
     if to == Enrolment.Status.ADMITTED and cohort.is_under_study:
         _move_enrolment(enrolment, to=Enrolment.Status.STUDYING, at=at, actor=actor)
     return enrolment
-
-
-@transaction.atomic
-def open_topic(*, enrolment_id: int, topic_id: int, at: datetime) -> TopicProgress:
-    """Note the first opening of a topic; later ones change nothing."""
-    progress, _created = TopicProgress.objects.get_or_create(
-        enrolment_id=enrolment_id, topic_id=topic_id, defaults={"opened_at": at}
-    )
-    return progress
-
-
-@transaction.atomic
-def mark_studied(*, enrolment_id: int, topic_id: int, at: datetime, studied: bool = True) -> TopicProgress:
-    """Mark a topic as studied, or take the mark back; refused while the person does not study."""
-    enrolment = Enrolment.objects.select_for_update(of=("self",)).get(pk=enrolment_id)
-    if enrolment.status != Enrolment.Status.STUDYING:
-        raise Refusal(
-            _("Your study in this cohort is over or has not begun, so progress cannot change."), code="closed"
-        )
-    progress = open_topic(enrolment_id=enrolment_id, topic_id=topic_id, at=at)
-    progress.studied_at = (progress.studied_at or at) if studied else None
-    progress.save(update_fields=["studied_at"])
-    return progress

@@ -1,9 +1,13 @@
-from django.urls import path
+from django.urls import include, path
 
 from . import views
 from .kit import views as kit
 
 urlpatterns = [
+    path("study/<int:enrolment_id>/<str:key>/", include("courses.reading.urls")),
+    path("", include("courses.reader.urls")),
+    path("recordings/", include("courses.recordings.urls")),
+    path("editions/<int:edition_id>/", include("courses.printing.urls")),
     path("study/<int:enrolment_id>/", views.study_course, name="study_course"),
     path("study/<int:enrolment_id>/<str:key>/", views.study_topic, name="study_topic"),
     path("study/<int:enrolment_id>/<str:key>/studied/", views.study_mark, name="study_mark"),

@@ -11,25 +11,17 @@ from django.views.decorators.http import require_POST, require_safe
 from people.errors import Refusal
 
 from . import services
-from .kit.views import for_topic
-from .lessons import lesson_for
-from .models import Cohort, Enrolment
+from .models import Cohort
 from .outline import outline_for
 from .presentation import orientation_page
-
-
-def _own_enrolment(request: HttpRequest, enrolment_id: int) -> Enrolment:
-    """The reader's own enrolment with its cohort; anyone else's does not exist."""
-    return get_object_or_404(
-        Enrolment.objects.of(request.user).studying().select_related("cohort__edition"), pk=enrolment_id
-    )
+from .reading.page import own_enrolment, topic_page
 
 
 @login_required
 @require_safe
 def study_course(request: HttpRequest, enrolment_id: int) -> HttpResponse:
     """The course: its modules and topics with what was studied."""
-    enrolment = _own_enrolment(request, enrolment_id)
+    enrolment = own_enrolment(request, enrolment_id)
     language = enrolment.cohort.language
     outline = outline_for(enrolment, language=language)
     return render(
@@ -48,40 +40,15 @@ def study_course(request: HttpRequest, enrolment_id: int) -> HttpResponse:
 @login_required
 @require_safe
 def study_topic(request: HttpRequest, enrolment_id: int, key: str) -> HttpResponse:
-    """A lesson in the cohort's language, with the way through the module."""
-    enrolment = _own_enrolment(request, enrolment_id)
-    language = enrolment.cohort.language
-    outline = outline_for(enrolment, language=language)
-    topic = next((topic for topic in outline.topics if topic.key == key), None)
-    if topic is None:
-        raise Http404
-    lesson = lesson_for(key, language=language)
-    if not topic.is_opened and enrolment.status == Enrolment.Status.STUDYING:
-        services.open_topic(enrolment_id=enrolment.pk, topic_id=topic.pk, at=timezone.now())
-    previous, following = outline.around(key)
-    return render(
-        request,
-        "courses/topic.html",
-        {
-            "enrolment": enrolment,
-            "cohort": enrolment.cohort,
-            "topic": topic,
-            "lesson": lesson,
-            "module": outline.module_of(key),
-            "previous": previous,
-            "following": following,
-            "may_mark": enrolment.status == Enrolment.Status.STUDYING and not topic.is_final,
-            "content_language": language,
-            "kit_forms": for_topic(key, language),
-        },
-    )
+    """A lesson in the cohort's language, with its control questions and the way through the module."""
+    return topic_page(request, enrolment_id, key)
 
 
 @login_required
 @require_POST
 def study_mark(request: HttpRequest, enrolment_id: int, key: str) -> HttpResponse:
-    """Mark as studied and go on to the next topic, or take the mark back."""
-    enrolment = _own_enrolment(request, enrolment_id)
+    """Mark as studied by one's own word, where the topic asks for no more, and go on; or take the mark back."""
+    enrolment = own_enrolment(request, enrolment_id)
     outline = outline_for(enrolment, language=enrolment.cohort.language)
     topic = next((topic for topic in outline.topics if topic.key == key and not topic.is_final), None)
     if topic is None:

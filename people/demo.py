@@ -20,6 +20,7 @@ ACCOUNTS = {
     Role.TRAINER: ("trainer", "Жұмабеков", "Ерлан", "Қайратұлы"),
     Role.COORDINATOR: ("coordinator", "Сейітова", "Динара", "Маратқызы"),
     Role.METHODOLOGIST: ("methodologist", "Оразбаева", "Гүлнар", "Тілеуқызы"),
+    Role.EXPERT: ("expert", "Бекенова", "Айгерім", "Сапарқызы"),
     Role.MENTOR: ("mentor", "Нұрпейісова", "Сәуле", "Бақытқызы"),
     Role.SCHOOL_HEAD: ("head", "Тәжібаев", "Марат", "Есенұлы"),
     Role.AUTHORITY: ("authority", "Қасымова", "Жанар", "Болатқызы"),

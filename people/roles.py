@@ -9,6 +9,7 @@ class Role(models.TextChoices):
     TRAINER = "trainer", _("Trainer")
     COORDINATOR = "coordinator", _("Coordinator")
     METHODOLOGIST = "methodologist", _("Methodologist")
+    EXPERT = "expert", _("Expert")
     MENTOR = "mentor", _("Mentor")
     SCHOOL_HEAD = "school_head", _("School head")
     AUTHORITY = "authority", _("Education authority")

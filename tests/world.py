@@ -32,8 +32,11 @@ from certificates.models import Blank, CodeCheck, Document, StockLayout
 from certificates.rules.code import pretty
 from certificates.services import blanks, checks, proposals, status_lists
 from courses.models import Cohort, Enrolment, ProgrammeEdition
+from courses.reader import services as reader
 from people.models import User
 from people.roles import Role
+from tests.courses.pages import make_asking_page
+from tests.courses.recordings.samples import make_recording
 from tests.factories import (
     NOW,
     coordinator_of,
@@ -167,6 +170,20 @@ def _code_check(document: Document) -> CodeCheck:
     return started
 
 
+def _note(own: Enrolment):
+    """A learner's highlight with words."""
+    return reader.add_note(
+        key="A.1.1",
+        language="kk",
+        part="",
+        quote="бірге оқиды",
+        words="Өз сыныбымда көремін.",
+        start=0,
+        at=NOW,
+        actor=own.user,
+    )
+
+
 def make_world() -> tuple[dict, dict]:
     """One learner's records of every kind and someone in every role: people by name, values for each address."""
     make_issuer()
@@ -241,6 +258,7 @@ def make_world() -> tuple[dict, dict]:
     answered, appeal = _appeals(decided, trainer)
     session = _defence(cohort, [own, other])
     protocol = _protocol(cohort, sitting)
+    recording = make_recording()
     people = {
         "nobody": None,
         "own": own.user,
@@ -280,9 +298,21 @@ def make_world() -> tuple[dict, dict]:
         "register_document": [document.pk],
         "propose_change": [document.pk, "revoke"],
         "proposal": [proposal.pk],
+        "recording_file": [recording.pk],
+        "recording_captions": [recording.pk, "kk"],
         "study_course": [own.pk],
         "study_topic": [own.pk, "A.1.1"],
         "study_mark": [own.pk, "A.1.1"],
+        "lesson_paper": ["A.1.1", "kk"],
+        "lesson_marks": [own.pk, "A.1.1"],
+        "study_notes": [own.pk],
+        "study_notes_file": [own.pk, "docx"],
+        "note_add": [own.pk, "A.1.1"],
+        "note_change": [own.pk, _note(own).pk],
+        "bookmark_set": [own.pk, "A.1.1"],
+        "reading_seen": [own.pk, "A.1.1"],
+        "reading_finish": [own.pk, "A.1.1"],
+        "reading_question": [own.pk, "A.1.1", make_asking_page("A.1.1")],
         "apply": [cohort.pk],
         "attempt_intro": [sitting.pk, "final"],
         "attempt_resume": [attempt.pk],
@@ -334,9 +364,13 @@ def make_world() -> tuple[dict, dict]:
         "protocol_file": [protocol.pk, "pdf"],
         "result_amend": [decided.pk],
         "edition_detail": [cohort.edition_id],
+        "programme_paper": [cohort.edition_id, "kk", "pdf"],
     }
+    from tests.cms.review import builders as review
     from tests.postcourse.builders import events, growth, meetings, mentoring, orders, rights, sharing
 
+    # By somebody who writes and is none of those who ask.
+    values |= review.world(edition, make_user(Role.METHODOLOGIST))
     values |= orders.world(own, old)
     values |= rights.world(own.user)
     values |= mentoring.world(old, people["mentor"], people["coordinator"])

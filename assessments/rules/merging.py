@@ -4,13 +4,25 @@ A change is (start, end, new): the letters start…end of the common base became
 when at least one space or line break of the base stands between them; nothing is ever placed by likeness.
 """
 
-import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from diff_match_patch import diff_match_patch
+from people.rules.differences import ADDED, KEPT, REMOVED
+from people.rules.differences import by_letter as _differences
+from people.rules.differences import by_word as pieces
 
-KEPT, ADDED, REMOVED = 0, 1, -1
+__all__ = [
+    "ADDED",
+    "KEPT",
+    "REMOVED",
+    "Change",
+    "Saved",
+    "changes",
+    "merge",
+    "merge_title",
+    "pieces",
+    "superfluous",
+]
 
 
 @dataclass(frozen=True)
@@ -22,28 +34,6 @@ class Change:
     @property
     def is_insertion(self) -> bool:
         return self.start == self.end
-
-
-def _differences(before: str, after: str) -> list[tuple[int, str]]:
-    differ = diff_match_patch()
-    differ.Diff_Timeout = 0.5  # very different long texts come out coarser, never wrong
-    found = differ.diff_main(before, after)
-    differ.diff_cleanupSemantic(found)
-    return [(int(kind), str(letters)) for kind, letters in found if letters]
-
-
-def pieces(before: str, after: str) -> list[tuple[int, str]]:
-    """The way from one text to the other for people's eyes, word by word: (0 the same | 1 added | -1 removed, letters)."""
-    signs: dict[str, str] = {}
-    coded = []
-    for text in (before, after):
-        words = re.findall(r"\w+|\s+|[^\w\s]", text)
-        # One private letter for each different word; the plane has room for 65,000 of them, more are taken as they are.
-        coded.append("".join(signs.setdefault(word, chr(0xF0000 + len(signs))) for word in words))
-        if len(signs) > 0xFFF0:
-            return _differences(before, after)
-    words_of = {sign: word for word, sign in signs.items()}
-    return [(kind, "".join(words_of[sign] for sign in letters)) for kind, letters in _differences(*coded)]
 
 
 def changes(base: str, text: str) -> list[Change]:

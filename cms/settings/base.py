@@ -52,6 +52,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "cms.middleware.PageCompressionMiddleware",
     "cms.middleware.PolicyMiddleware",
     "cms.middleware.AdminPolicyMiddleware",
     "cms.middleware.PermissionsPolicyMiddleware",
@@ -63,6 +64,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "cms.middleware.AdminRefusalMiddleware",
 ]
 
 ROOT_URLCONF = "cms.urls"
@@ -154,6 +156,8 @@ SUBMISSION_FILE_MAX_BYTES = 20 * 1024 * 1024
 SUBMISSION_FILES_MAX = 10
 # Of all files in one post; the proxy has to let a little more through, so that the refusal is a sentence of ours.
 SUBMISSION_POST_MAX_BYTES = 25 * 1024 * 1024
+# Of a video or a sound recording of a lesson.
+RECORDING_MAX_BYTES = 300 * 1024 * 1024
 # The virus scanner that looks through them: "host:port", "unix:/path", or nothing.
 TIREK_CLAMD = env.scanner("TIREK_CLAMD")
 
@@ -192,9 +196,12 @@ WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "wagtail.admin.rich_text.DraftailRichTextArea"}}
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp", "svg"]
+WAGTAILIMAGES_IMAGE_FORM_BASE = "courses.filing.forms.ImageForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "courses.filing.forms.DocumentForm"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"}}
 WAGTAIL_WORKFLOW_ENABLED = True
+WAGTAIL_FINISH_WORKFLOW_ACTION = "cms.review.publishing.publish"
 WAGTAIL_APPEND_SLASH = True
 
 # Tasks: in-process after commit unless a broker is named

@@ -3,18 +3,20 @@
 import hashlib
 import json
 from dataclasses import asdict
+from pathlib import Path
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.text import slugify
-from wagtail.images import get_image_model
 from wagtail.models import Locale, Page
 
 from ..models import EditionModule, EditionTopic, GlossaryTerm, ProgrammeEdition, Reference
 from ..pages import CataloguePage, ModulePage, OrientationPage, ProgrammePage, TopicPage, page_key
 from .files import Fault, LoadErrors, Report, Row, Say
-from .lesson import Figure, ParsedTopic, block_id
+from .lesson import ParsedTopic
+from .links import Links
 from .programme import LANGUAGES, ORIENTATION, ParsedProgramme
+from .saying import says_the_same
+from .stream import stream
 
 FIELDS = {
     ProgrammePage: (
@@ -42,20 +44,21 @@ def apply(
     """
     report = Report()
     edition = _edition(parsed, report)
-    _rows(GlossaryTerm, parsed.glossary, parsed.code, report, _term)
-    _rows(Reference, parsed.literature, parsed.code, report, _reference)
+    _rows(GlossaryTerm, parsed.glossary, parsed.code, report, term_values)
+    _rows(Reference, parsed.literature, parsed.code, report, reference_values)
     for language in LANGUAGES:
-        tree = _Tree(language, overwrite=overwrite, say=say, report=report)
+        tree = _Tree(language, overwrite=overwrite, say=say, report=report, links=Links(language, parent))
         _pages(parsed, edition, _catalogue(parent[language], language), tree)
         if parsed.orientation:
             _orientation(parsed.orientation[language], parent[language], tree)
+        tree.lead_on()
     return report
 
 
 # The edition
 
 
-def _edition_values(row: Row) -> dict:
+def edition_values(row: Row) -> dict:
     return {
         "slug": row["slug"],
         "title_kk": row["title"]["kk"],
@@ -72,7 +75,7 @@ def _edition_values(row: Row) -> dict:
     }
 
 
-def _modules(row: Row) -> list[dict]:
+def module_values(row: Row) -> list[dict]:
     return [
         {
             "number": module["number"],
@@ -95,7 +98,7 @@ def _modules(row: Row) -> list[dict]:
     ]
 
 
-def _stored_modules(edition: ProgrammeEdition) -> list[dict]:
+def stored_modules(edition: ProgrammeEdition) -> list[dict]:
     return [
         {
             **{
@@ -124,11 +127,13 @@ def _stored_modules(edition: ProgrammeEdition) -> list[dict]:
 
 def _edition(parsed: ParsedProgramme, report: Report) -> ProgrammeEdition:
     row, name = parsed.edition, f"edition {parsed.code}/{parsed.edition['number']}"
-    values, modules = _edition_values(row), _modules(row)
+    values, modules = edition_values(row), module_values(row)
     edition = ProgrammeEdition.objects.filter(code=parsed.code, number=row["number"]).first()
     if edition is not None:
+        if edition.agreed_versions.exists():
+            values["is_agreed"] = True  # recorded on the site since the file was written
         same = all(getattr(edition, key) == value for key, value in values.items())
-        if same and _stored_modules(edition) == modules:
+        if same and stored_modules(edition) == modules:
             report.add("unchanged", name)
             return edition
         if edition.frozen_at is not None:
@@ -152,7 +157,7 @@ def _edition(parsed: ParsedProgramme, report: Report) -> ProgrammeEdition:
 # Glossary and literature
 
 
-def _term(row: Row, order: int) -> dict:
+def term_values(row: Row, order: int) -> dict:
     return {
         "kk": row["kk"],
         "ru": row["ru"],
@@ -163,7 +168,7 @@ def _term(row: Row, order: int) -> dict:
     }
 
 
-def _reference(row: Row, order: int) -> dict:
+def reference_values(row: Row, order: int) -> dict:
     return {"kind": row["kind"], "order": order, "kk": row["kk"].strip(), "ru": row["ru"].strip()}
 
 
@@ -212,15 +217,30 @@ def _digest(page: Page) -> str:
     return hashlib.sha256(json.dumps(values, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
+def stands_as_loaded(page: Page) -> bool:
+    """Whether this page (or draft of it) says what files filled it with, and nothing an editor wrote since."""
+    return bool(page.loaded_digest) and _digest(page) == page.loaded_digest
+
+
 class _Tree:
     """Puts pages of one language in place, one after another."""
 
-    def __init__(self, language: str, *, overwrite: bool, say: Say, report: Report) -> None:
+    def __init__(self, language: str, *, overwrite: bool, say: Say, report: Report, links: Links) -> None:
         self.locale = Locale.objects.get(language_code=language)
         self.language, self.overwrite, self.say, self.report = language, overwrite, say, report
+        self.links = links
+        self.waiting: list[tuple[Path, list[str], dict]] = []
 
-    def put(self, model: type[Page], parent: Page, *, key: str, slug: str, values: dict) -> Page:
+    def put(
+        self, model: type[Page], parent: Page, *, key: str, slug: str, values: dict, file: Path | None = None
+    ) -> Page:
+        """The page of these values. `file`: where its text stands, for the links in it."""
         name = f"page {key} ({self.language})"
+        if file is not None:
+            asked = {"model": model, "parent": parent, "key": key, "slug": slug, "values": values}
+            values = values | {"body": self.links.resolved(values["body"], folder=file.parent)}
+            if self.links.missing:
+                self.waiting.append((file, self.links.missing, asked))
         page = model.objects.filter(locale=self.locale, translation_key=page_key(key)).first()
         if page is None:
             page = model(key=key, slug=slug, locale=self.locale, translation_key=page_key(key), **values)
@@ -233,13 +253,14 @@ class _Tree:
         standing = _digest(latest)
         wanted = model(**values)
         target = _digest(wanted)
-        if standing == target:
-            if page.loaded_digest != target:
-                model.objects.filter(pk=page.pk).update(loaded_digest=target)
+        # Saved in the editor the same text has other HTML; what it says is compared.
+        if standing == target or says_the_same(latest, wanted, FIELDS[model]):
+            if page.loaded_digest != standing:
+                model.objects.filter(pk=page.pk).update(loaded_digest=standing)
             self.report.add("unchanged", name)
             return page
         if standing != page.loaded_digest and not self.overwrite:
-            differing = [field for field in FIELDS[model] if self._differs(latest, wanted, field)]
+            differing = [field for field in FIELDS[model] if not says_the_same(latest, wanted, (field,))]
             self.say(f"{name}: an editor's text is kept; differs from the file in {', '.join(differing)}")
             self.report.add("kept", name)
             return page
@@ -250,29 +271,49 @@ class _Tree:
         self.report.add("updated", name)
         return model.objects.get(pk=page.pk)
 
-    @staticmethod
-    def _differs(left: Page, right: Page, field: str) -> bool:
-        a, b = getattr(left, field), getattr(right, field)
-        if hasattr(a, "get_prep_value"):
-            a, b = a.get_prep_value(), b.get_prep_value()
-        return a != b
+    def lead_on(self) -> None:
+        """Links to pages that came after them; raises LoadErrors where there is no such page or document."""
+        waiting, self.waiting = self.waiting, []
+        said, self.say, self.report = (self.say, self.report), lambda _line: None, Report()
+        for file, _missing, asked in waiting:
+            self.put(**asked, file=file)
+        self.say, self.report = said
+        if self.waiting:
+            raise LoadErrors(
+                [
+                    Fault(f"{file.parent.name}/{file.name}", 1, f"{name}: there is nothing to link to")
+                    for file, missing, _asked in self.waiting
+                    for name in missing
+                ]
+            )
 
 
 def _pages(parsed: ParsedProgramme, edition: ProgrammeEdition, catalogue: Page, tree: _Tree) -> None:
     language = tree.language
     values = asdict(parsed.pages[language])
     values.pop("language")
-    programme = tree.put(ProgrammePage, catalogue, key=parsed.code, slug=edition.slug, values=values)
+    programme = tree.put(
+        ProgrammePage,
+        catalogue,
+        key=parsed.code,
+        slug=edition.slug,
+        values=values,
+        file=parsed.folder / f"page.{language}.md",
+    )
     for module in parsed.edition["modules"]:
         number = module["number"]
+        own = (module.get("page") or {}).get(
+            language
+        ) or {}  # where an editor's words differ from the table's
+        outcomes = [result[language] for result in module.get("results", [])]
         module_page = tree.put(
             ModulePage,
             programme,
             key=f"{parsed.code}.{number}",
             slug=f"m{number}",
             values={
-                "title": module["title"][language],
-                "outcomes": [result[language] for result in module.get("results", [])],
+                "title": own.get("title", module["title"][language]),
+                "outcomes": own.get("outcomes", outcomes),
             },
         )
         for topic in module["topics"]:
@@ -288,9 +329,10 @@ def _pages(parsed: ParsedProgramme, edition: ProgrammeEdition, catalogue: Page, 
                     "outcomes": read.outcomes,
                     "terms": read.terms,
                     "literature": read.literature,
-                    "body": json.dumps(_stream(read), ensure_ascii=False),
+                    "body": json.dumps(stream(read), ensure_ascii=False),
                     "is_open": topic["key"] in parsed.open_lessons,
                 },
+                file=read.path,
             )
 
 
@@ -303,43 +345,7 @@ def _orientation(read: ParsedTopic, home: Page, tree: _Tree) -> None:
         values={
             "title": read.title,
             "aim": read.aim,
-            "body": json.dumps(_stream(read), ensure_ascii=False),
+            "body": json.dumps(stream(read), ensure_ascii=False),
         },
+        file=read.path,
     )
-
-
-def _stream(read: ParsedTopic) -> list[dict]:
-    stream = []
-    for position, (kind, value) in enumerate(read.blocks):
-        if isinstance(value, Figure):
-            value = {
-                "image": _image(value, read).pk,
-                "alt": value.alt,
-                "caption": value.caption,
-                "description": value.description,
-            }
-        elif kind == "table":
-            value = _table(value)
-        stream.append({"type": kind, "value": value, "id": block_id(read.key, read.language, position)})
-    return stream
-
-
-def _table(value) -> dict:
-    return {"caption": value["caption"], "rows": [list(row) for row in value["rows"]]}
-
-
-def _image(figure: Figure, read: ParsedTopic):
-    """The Wagtail image of a figure file; its bytes follow the file."""
-    model = get_image_model()
-    title = f"{read.key.split('.')[0]}/{figure.file.name}"
-    content = figure.file.read_bytes()
-    digest = hashlib.sha1(content, usedforsecurity=False).hexdigest()
-    image = model.objects.filter(title=title).first()
-    if image is not None and image.file_hash == digest:
-        return image
-    image = image or model(title=title)
-    image.file = ContentFile(content, name=figure.file.name)
-    image.file_size, image.file_hash = len(content), digest
-    image.description = figure.alt[:255]
-    image.save()
-    return image

@@ -7,11 +7,15 @@ from pathlib import Path
 
 from markdown_it import MarkdownIt
 
+from ..editing import rules
+from . import media
 from .files import Reader, Row
 
 _markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
 _OPEN = re.compile(r"^:::(\w+)[ \t]*(.*)$")
-TITLED = {"case": "case", "task": "task", "selfstudy": "self_study"}
+TITLED = {"case": "case", "task": "task", "selfstudy": "self_study", "reflection": "reflection"}
+NAMED = {"question": "bank_question", "term": "key_term"}
+KINDS = "text, table, figure, case, task, selfstudy, check, question, term, reflection, video, audio, download or embedded"
 
 
 @dataclass
@@ -24,7 +28,10 @@ class Figure:
 
 @dataclass
 class ParsedTopic:
-    """A topic in one language. `blocks`: ("text", html), ("table", {...}), ("figure", Figure), ("case", {...}) …"""
+    """A topic in one language. `blocks`: ("text", html), ("figure", Figure), ("video", MediaRecording), ("case", {…}) …
+
+    `ids`: of the blocks, where they are others than `block_id` gives.
+    """
 
     key: str
     language: str
@@ -35,6 +42,7 @@ class ParsedTopic:
     terms: list[str]
     literature: list[str]
     blocks: list[tuple[str, object]] = field(default_factory=list)
+    ids: list[str] = field(default_factory=list)
 
 
 def html(markdown: str) -> str:
@@ -73,7 +81,7 @@ def _strings(reader: Reader, path: Path, row: Row, key: str) -> list[str]:
     return [one.strip() for one in value]
 
 
-def _text_blocks(markdown: str) -> list[tuple[str, object]]:
+def text_blocks(markdown: str) -> list[tuple[str, object]]:
     """Running text; its tables become table blocks of their own."""
     blocks: list[tuple[str, object]] = []
     lines = markdown.split("\n")
@@ -101,8 +109,10 @@ def _cells(line: str) -> list[str]:
     return [re.sub(r"[*_]{1,2}", "", cell).strip() for cell in line.strip().strip("|").split("|")]
 
 
-def body(reader: Reader, path: Path, text: str, first_line: int) -> list[tuple[str, object]]:
-    """The stream of a lesson."""
+def body(
+    reader: Reader, path: Path, text: str, first_line: int, *, language: str = "kk"
+) -> list[tuple[str, object]]:
+    """The stream of a lesson in `language`."""
     blocks: list[tuple[str, object]] = []
     running: list[str] = []
     lines = text.split("\n")
@@ -116,7 +126,7 @@ def body(reader: Reader, path: Path, text: str, first_line: int) -> list[tuple[s
             index += 1
             continue
         if "\n".join(running).strip():
-            blocks += _text_blocks("\n".join(running))
+            blocks += text_blocks("\n".join(running))
         running = []
         start, inner = index, []
         index += 1
@@ -127,35 +137,64 @@ def body(reader: Reader, path: Path, text: str, first_line: int) -> list[tuple[s
             reader.fault(path, first_line + start, f"the block :::{opened[1]} is never closed")
             break
         index += 1
-        block = _block(reader, path, first_line + start, opened[1], opened[2].strip(), inner)
+        block = _block(reader, path, first_line + start, opened[1], opened[2].strip(), inner, language)
         if block:
             blocks.append(block)
     if "\n".join(running).strip():
-        blocks += _text_blocks("\n".join(running))
+        blocks += text_blocks("\n".join(running))
     return blocks
 
 
 def _block(
-    reader: Reader, path: Path, line: int, name: str, argument: str, inner: list[str]
+    reader: Reader, path: Path, line: int, name: str, argument: str, inner: list[str], language: str
 ) -> tuple[str, object] | None:
     text = "\n".join(inner)
     if name in TITLED:
         return TITLED[name], {"title": argument, "text": html(text)}
+    if name == "text":
+        return "text", html(text)
+    if name == "table":
+        return _table(reader, path, line, argument, text)
     if name == "check":
+        if not argument and "---" in text:
+            head, text = media.split(inner)
+            row = reader.yaml(path, "\n".join(head), first_line=line + 1)
+            argument = str(row.get("question") or "").strip() if isinstance(row, Row) else ""
         if not argument or not text.strip():
             reader.fault(path, line, "a control question needs its question and its answer")
         return "control_question", {"question": argument, "answer": html(text)}
     if name == "figure":
         return _figure(reader, path, line, argument, inner)
-    reader.fault(path, line, f"there is no block :::{name}; use figure, case, task, selfstudy or check")
+    if name in NAMED:
+        if not argument or text.strip():
+            reader.fault(path, line, f":::{name} takes a key, and nothing stands before its :::")
+            return None
+        return NAMED[name], {"key": argument}
+    if name in {"video", "audio"}:
+        found = media.recording(reader, path, line, name, argument, inner, language=language)
+        return (name, found) if found else None
+    if name in {"download", "embedded"}:
+        document = media.document(reader, path, line, name, argument, inner)
+        return (name, document) if document else None
+    reader.fault(path, line, f"there is no block :::{name}; use {KINDS}")
     return None
+
+
+def _table(reader: Reader, path: Path, line: int, caption: str, text: str) -> tuple[str, object] | None:
+    """A table whose cells stand one by one: what the short form between `|` cannot hold."""
+    row = reader.yaml(path, text, first_line=line + 1)
+    rows = row.get("rows") if isinstance(row, Row) else None
+    if not isinstance(rows, list) or not all(isinstance(one, list) for one in rows):
+        reader.fault(path, line, "a table needs “rows”, each a list of texts")
+        return None
+    cells = [["" if cell is None else str(cell) for cell in one] for one in rows]
+    return "table", {"caption": caption, "rows": cells}
 
 
 def _figure(
     reader: Reader, path: Path, line: int, argument: str, inner: list[str]
 ) -> tuple[str, object] | None:
-    marks = [number for number, text in enumerate(inner) if text.strip() == "---"]
-    head, rest = (inner[: marks[0]], inner[marks[0] + 1 :]) if marks else (inner, [])
+    head, rest = media.split(inner)
     row = reader.yaml(path, "\n".join(head), first_line=line + 1)
     if not isinstance(row, Row):
         return None
@@ -164,11 +203,13 @@ def _figure(
     if not file.exists():
         reader.fault(path, line, f"the figure {argument} is not in figures/")
         return None
+    if rules.is_file_name(alt, file=argument):
+        reader.fault(path, line, f"“alt” is the name of a file ({alt.strip()}): say what the picture shows")
     return "figure", Figure(
         file=file,
         alt=alt.strip(),
         caption=str(row.get("caption") or "").strip(),
-        description=html("\n".join(rest)),
+        description=html(rest),
     )
 
 
@@ -182,6 +223,10 @@ def parse_topic(reader: Reader, path: Path, *, key: str, language: str) -> Parse
                 reader.fault(path, 2, f"“{name}” must be {expected}, not {row.get(name)!r}")
         for name in ("title", "aim"):
             reader.need(path, row, name, str, offset=1)
+    blocks = body(reader, path, rest, first_line, language=language)
+    ids = _strings(reader, path, row, "ids")
+    if ids and len(ids) != len(blocks):
+        reader.fault(path, 2, f"“ids” names {len(ids)} parts, but the lesson has {len(blocks)}: leave it out")
     return ParsedTopic(
         key=key,
         language=language,
@@ -191,7 +236,8 @@ def parse_topic(reader: Reader, path: Path, *, key: str, language: str) -> Parse
         outcomes=_strings(reader, path, row, "outcomes"),
         terms=_strings(reader, path, row, "terms"),
         literature=_strings(reader, path, row, "literature"),
-        blocks=body(reader, path, rest, first_line),
+        blocks=blocks,
+        ids=ids,
     )
 
 

@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from assessments.services import groups
 from certificates.models import Document
-from cms.programmes import homes
 from courses.models import Enrolment
+from tests.courses.pages import make_asking_page
 from tests.factories import (
     NOW,
     coordinator_of,
@@ -30,7 +30,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 def course(settings, live_server, transactional_db):
     """A running cohort with a project group of four; the QR codes lead to this test's own server."""
     settings.TIREK_VERIFY_BASE = f"{live_server.url}/v/"
-    homes()
+    make_asking_page("A.1.1")
     make_issuer()
     cohort = make_cohort(make_edition())
     trainer = make_trainer(cohort)
@@ -67,7 +67,14 @@ def test_from_a_lesson_to_a_certificate_an_employer_scans(page, axe, course):
     teacher.click(".next .btn")
     assert "/study/" in teacher.url
     axe(teacher)
-    teacher.click("form[action$='studied/'] button.btn")
+    teacher.fill("textarea[name=words]", "Өз сөзім")
+    teacher.click("form[action*='/questions/'] button")
+    teacher.wait_for_selector("button[name=judgement]")
+    axe(teacher)
+    teacher.click("button[name=judgement][value=knew]")
+    # The page itself says what was before the reader's eyes.
+    teacher.wait_for_selector("#reading-status .tag.ok")
+    teacher.click("#reading-status a.btn")
     assert teacher.url.endswith("A.1.2/")
 
     # The final test: every answer is kept as soon as it is chosen.

@@ -24,6 +24,7 @@ SCREENS = {
         "verify_file",
         "log_of_issue",
         "kit_list",
+        "search",
         "styleguide",
         "centre_list",
         "centre",
@@ -43,11 +44,13 @@ SCREENS = {
         "profile",
         "study_course",
         "study_topic",
+        "study_notes",
         "attempt_intro",
         "attempt_question",
         "attempt_submit",
         "practice_list",
         "notice_list",
+        "/search/?q=инклюзия",
         "work",
         "my_group",
         "work_versions",
@@ -150,6 +153,11 @@ SCREENS = {
         "home",
         "edition_list",
         "edition_detail",
+        "edition_board",
+        "agreed_list",
+        "agreed_version",
+        "review_list",
+        "review_text",
         "practice_reviews",
         "practice_review",
         "community_edit",
@@ -251,5 +259,14 @@ def test_pages_work_without_javascript(page):
     people, values = make_world()
     tab = page(people["own"], java_script_enabled=False)
     tab.goto(reverse("study_topic", args=values["study_topic"]))
-    tab.locator("form[action$='studied/'] button").first.click()
+    tab.fill("textarea[name=words]", "Өз сөзім")
+    tab.locator("form[action*='/questions/'] button").click()
+    assert "Себебі осы." in tab.locator(".control").inner_text()
+    tab.locator("button[name=judgement]").first.click()
+    assert tab.locator(".control.is-answered").count() == 1
+    tab.locator("form[action$='read/'] button").click()
+    assert tab.locator("form[action$='studied/'] button").count() == 1
+    tab.locator("#reading-status a.btn").click()
     assert "A.1.2" in tab.url
+    tab.locator("form[action$='studied/'] button").first.click()  # nothing to read there: one's own word
+    assert "A.2.1" in tab.url

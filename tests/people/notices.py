@@ -5,6 +5,7 @@ from tests.postcourse.notices import AFTER_THE_COURSE, TITLE
 WORK = {"title": TITLE, "cohort": "A-1"}
 APPEAL = {"component": TITLE, "cohort": "A-1", "until_on": "2026-12-01"}
 RESULT = {"programme": TITLE, "cohort": "A-1", "until_on": "2026-12-01"}
+REVIEW = {"page": "Инклюзия принциптері", "key": "A.1.2", "language": "kk"}
 CONTEXTS = {
     "work_arrived": [
         WORK | {"number": 1, "is_late": False},
@@ -65,6 +66,15 @@ CONTEXTS = {
         }
         for change in ("suspend", "resume", "revoke", "correct", "erase")
     ],
+    "review_waits": [
+        REVIEW | {"who": who, "step": step}
+        for who in ("Оразбаева Гүлнар", "")
+        for step in ("methodologist", "expert")
+    ],
+    "review_given_back": [
+        REVIEW | {"who": "Сарапшы Әсел", "words": words} for words in ("Мысал қосыңыз <b>.", "")
+    ],
+    "review_published": [REVIEW],
     "regraded": [
         {
             "action": "void",

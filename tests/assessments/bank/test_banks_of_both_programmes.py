@@ -59,7 +59,7 @@ def test_every_question_names_a_result_of_its_module(code):
 def test_the_right_answer_scores_all_and_no_answer_scores_nothing(code):
     wrong = []
     for _module, row in bank(code)[1].questions:
-        kind, body = items.kind(row["kind"]), loader._body(row)
+        kind, body = items.kind(row["kind"]), loader.body_of(row)
         if not kind.automatic:
             continue
         right = kind.parse(body, kind.right(body))
