@@ -12,8 +12,10 @@ class FromAddress:
 
     @classmethod
     def told(cls, query: Mapping[str, Any]) -> dict[str, str]:
-        """Each field's text in the query, not yet judged."""
-        return {field.name: str(query.get(field.name, "")).strip()[:80] for field in fields(cls)}
+        """Each field's text in the query, not yet judged; without the sign that PostgreSQL refuses to look for."""
+        return {
+            field.name: str(query.get(field.name, "")).replace("\0", "").strip()[:80] for field in fields(cls)
+        }
 
     def query(self, **changes: str) -> str:
         """The address's query with these changes: "?kind=notice"; "?" for none."""

@@ -53,7 +53,15 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 # After all that needs no browser what takes longest, then the other browser tests: no worker ends alone with a long one.
-LONGEST = ("faults/", "test_lessons", "_journey", "test_real_parts", "test_main_job", "test_screens")
+LONGEST = (
+    "faults/",
+    "test_lessons",
+    "test_authoring",
+    "_journey",
+    "test_real_parts",
+    "test_main_job",
+    "test_screens",
+)
 
 
 def _when(item: pytest.Item) -> int:

@@ -36,7 +36,7 @@ MISSING: dict[str, Any] = {
     "self_study": _("a self-study task"),
     "questions": _("four control questions"),
     "terms": _("key terms"),
-    "translation": _("the same parts as the other language"),
+    "translation": _("a translation that follows the other language"),
 }
 
 

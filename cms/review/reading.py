@@ -17,6 +17,7 @@ from people.models import User
 from people.roles import Role
 
 from . import rules
+from .services import MOST_REVISIONS
 
 READERS = (Role.METHODOLOGIST, Role.EXPERT, Role.ADMINISTRATOR)
 
@@ -102,12 +103,19 @@ def _last_writers(ids: list[str], *, suspect: int) -> dict[str, int | None]:
     more than comments.
     """
     newest: dict[str, int | None] = {}
+    looked_at: dict[str, list[int]] = defaultdict(list)
     rows = Revision.page_revisions.filter(object_id__in=ids).order_by("-created_at", "-pk")
-    for object_id, person in rows.values_list("object_id", "user_id"):
+    for object_id, person, pk in rows.values_list("object_id", "user_id", "pk"):
         newest.setdefault(object_id, person)
+        looked_at[object_id].append(pk)
     contents: dict[str, list[tuple[int | None, Any]]] = defaultdict(list)
-    suspected = [object_id for object_id, person in newest.items() if person == suspect]
-    for object_id, person, content in rows.filter(object_id__in=suspected).values_list(
+    suspected = [
+        pk
+        for object_id, person in newest.items()
+        if person == suspect
+        for pk in looked_at[object_id][:MOST_REVISIONS]
+    ]
+    for object_id, person, content in rows.filter(pk__in=suspected).values_list(
         "object_id", "user_id", "content"
     ):
         contents[object_id].append((person, content))

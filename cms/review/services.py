@@ -109,6 +109,9 @@ def decide(
     `read_revision_id`: the revision the reader saw. Refuses who is not of the step's readers, a text of one's own, one
     that was decided or changed in the meantime, and giving back without a word.
     """
+    # The page first, as saving it does: no draft comes between the text that was read and the one that is published.
+    flow = WorkflowState.objects.get(task_states=state_id)
+    Page.objects.select_for_update().get(pk=flow.object_id)
     state = (
         TaskState.objects.select_for_update(of=("self",)).select_related("workflow_state").get(pk=state_id)
     )

@@ -94,9 +94,11 @@ def _window(text: str, looked_for: Sequence[str]) -> tuple[int, int]:
         for match in _hits(text, looked_for)
     ]
     best, start = 0, 0
+    end = 0  # of the hits that are in reach: it only moves on, a long text is gone through once
     for place, (at, _which) in enumerate(found):
-        reach = [which for begins, which in found[place:] if begins < at + EXCERPT - BEFORE]
-        count = len(set().union(*reach))
+        while end < len(found) and found[end][0] < at + EXCERPT - BEFORE:
+            end += 1
+        count = len(set().union(*(which for _begins, which in found[place:end])))
         if count > best:
             best, start = count, max(0, at - BEFORE)
         if best == len(looked_for):

@@ -128,7 +128,7 @@ def _lesson_rows(page: TopicPage | OrientationPage, language: str) -> list[Row]:
     code = page.key.split(".")[0] if "." in page.key else ""
     outcomes = [str(one) for one in getattr(page, "outcomes", [])]
     # What a lesson is about stands on its public page; its text is for those who study it.
-    rows = [Row(page.key, language, page.title, " ".join([page.aim, *outcomes]), url, programme_code=code)]
+    rows = [Row(page.key, language, page.title, " · ".join([page.aim, *outcomes]), url, programme_code=code)]
     for place, part in enumerate(texts.parts(page.body, language=language), 1):
         rows.append(
             Row(

@@ -45,6 +45,9 @@ class FilesReport(WagtailAdminTemplateMixin, TemplateView):
     header_icon = "doc-full"
     PER_PAGE = 50
 
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": str(self.page_title)}]
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not may_read(request.user):
             raise PermissionDenied

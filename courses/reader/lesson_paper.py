@@ -32,8 +32,8 @@ BACK = {"kk": "Сабақ сайтта", "ru": "Урок на сайте"}
 
 
 def kept_pdf(page: TopicPage, *, address: str) -> bytes:
-    """The PDF of a published lesson, drawn once per revision and address."""
-    name = f"lesson:pdf:{page.pk}:{page.live_revision_id}:{address}"
+    """The PDF of a published lesson, drawn once per revision. `address`: its own, where the code on it leads."""
+    name = f"lesson:pdf:{page.pk}:{page.live_revision_id}"
     content = cache.get(name)
     if content is None:
         lesson = lesson_for(page.key, language=page.locale.language_code) or lesson_of(page)

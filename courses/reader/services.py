@@ -14,8 +14,13 @@ QUOTE, WORDS, HEADING = 1000, 4000, 300  # letters at most
 PER_LESSON = 500  # of notes and of bookmarks, so that no script fills the table
 
 
+def _readable(text: str) -> str:
+    """The text without outer spaces and the sign that PostgreSQL refuses."""
+    return text.replace("\0", "").strip()
+
+
 def _checked_words(words: str) -> str:
-    words = words.replace("\r\n", "\n").replace("\r", "\n").strip()
+    words = _readable(words.replace("\r\n", "\n").replace("\r", "\n"))
     if len(words) > WORDS:
         raise Refusal(
             _(
@@ -43,7 +48,7 @@ def add_note(
 
     Refuses what says nothing, a quotation or words that are too long, and more than PER_LESSON notes of one lesson.
     """
-    quote, words = quote.strip(), _checked_words(words)
+    quote, words = _readable(quote), _checked_words(words)
     if not quote and not words:
         raise Refusal(_("Write something, or select the words you want to keep."), code="empty")
     if len(quote) > QUOTE:

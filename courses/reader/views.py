@@ -6,7 +6,6 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header, url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -232,6 +231,8 @@ def _readable(request: HttpRequest, page: TopicPage | None) -> bool:
 @require_safe
 def lesson_paper(request: HttpRequest, key: str, language: str) -> HttpResponse:
     """The lesson as PDF in one of its languages."""
+    if not key.isprintable():  # PostgreSQL would refuse to look for it
+        raise Http404
     page = (
         TopicPage.objects.live()
         .filter(key=key, locale__language_code=language)
@@ -242,18 +243,11 @@ def lesson_paper(request: HttpRequest, key: str, language: str) -> HttpResponse:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         raise Http404
-    address = f"{site.WAGTAILADMIN_BASE_URL.rstrip('/')}{_address(request, page)}"
+    # The same paper for everybody, so it is drawn once: the page leads a learner on into their own course.
+    address = f"{site.WAGTAILADMIN_BASE_URL.rstrip('/')}{page.get_url()}"
     response = HttpResponse(papers.kept_pdf(page, address=address), content_type=MEDIA_TYPES["pdf"])
     name = f"{page.key} {page.title}.pdf"
     response.headers["Content-Disposition"] = content_disposition_header(False, name)
     response.headers["Content-Language"] = language
     response.headers["Cache-Control"] = "private, max-age=300"
     return response
-
-
-def _address(request: HttpRequest, page: TopicPage) -> str:
-    """Where the code on the paper leads: the open lesson, or the reader's own course."""
-    own = None
-    if request.user.is_authenticated and not page.is_open:
-        own = Enrolment.objects.of(request.user).studying().filter(cohort__plan_topics__key=page.key).last()
-    return reverse("study_topic", args=[own.pk, page.key]) if own else page.get_url(request)

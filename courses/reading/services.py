@@ -186,7 +186,7 @@ def answer_open(
     """
     progress = _locked(enrolment_id, topic_id, at=at)
     question = _question(_standing(progress), question_id, is_open=True)
-    words = words.replace("\r\n", "\n").strip()
+    words = words.replace("\r\n", "\n").replace("\0", "").strip()  # PostgreSQL keeps no NUL
     if len(words) > MOST_LETTERS:
         raise Refusal(
             _("Your answer has %(letters)s characters, at most %(most)s can be kept. Shorten it.")

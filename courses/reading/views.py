@@ -40,6 +40,14 @@ def _status(request: HttpRequest, place: Place, **more: Any) -> dict[str, Any]:
     return {"place": place, "standing": place.standing, "following": place.following, **more}
 
 
+def _asked(request: HttpRequest, enrolment_id: int, key: str) -> Place:
+    """A topic that is studied by reading; the final assessment is not, its hours come with the decision."""
+    place = place_of(request, enrolment_id, key)
+    if place.topic.is_final:
+        raise Http404
+    return place
+
+
 def _is_part(request: HttpRequest) -> bool:
     return "HX-Request" in request.headers
 
@@ -51,7 +59,7 @@ def reading_seen(request: HttpRequest, enrolment_id: int, key: str) -> HttpRespo
     """What the page saw since it was opened: `part` (ID:seconds, several), `place`, `seconds`. The answer is how far one
     is now; with `quiet` (a page that is being left) nothing.
     """
-    place = place_of(request, enrolment_id, key)
+    place = _asked(request, enrolment_id, key)
     try:
         services.see_parts(
             enrolment_id=enrolment_id,
@@ -73,7 +81,7 @@ def reading_seen(request: HttpRequest, enrolment_id: int, key: str) -> HttpRespo
 @require_POST
 def reading_finish(request: HttpRequest, enrolment_id: int, key: str) -> HttpResponse:
     """“I have read to the end”; refused with the time that is left."""
-    place = place_of(request, enrolment_id, key)
+    place = _asked(request, enrolment_id, key)
     try:
         services.finish_reading(enrolment_id=enrolment_id, topic_id=place.topic.pk, at=timezone.now())
     except Refusal as refusal:
@@ -86,7 +94,7 @@ def reading_finish(request: HttpRequest, enrolment_id: int, key: str) -> HttpRes
 @require_http_methods(["GET", "HEAD", "POST"])
 def reading_question(request: HttpRequest, enrolment_id: int, key: str, question: str) -> HttpResponse:
     """A control question in its place: a POST answers it, a GET offers it once more. Whole pages without htmx."""
-    place = place_of(request, enrolment_id, key)
+    place = _asked(request, enrolment_id, key)
     if not any(one.id == question for one in place.standing.questions):
         raise Http404
     if request.method != "POST":

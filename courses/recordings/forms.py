@@ -70,6 +70,10 @@ class RecordingForm(WagtailAdminModelForm):
         checked = getattr(self, "checked", None)
         seconds = cleaned.get("seconds") or (checked.seconds if checked else None)
         for language in words.LANGUAGES:
+            try:
+                services.check_transcript(cleaned.get(f"transcript_{language}") or "")
+            except Refusal as refusal:
+                self.add_error(f"transcript_{language}", ValidationError(str(refusal), code=refusal.code))
             name = f"captions_{language}"
             sent = cleaned.get(f"{name}_file")
             place = f"{name}_file" if sent else name

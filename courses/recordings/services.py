@@ -92,6 +92,13 @@ def check_captions(text: str, *, seconds: int | None = None) -> str:
     return kept
 
 
+def check_transcript(text: str) -> str:
+    """The transcript as it is kept. Refuses one that is too long."""
+    if len(text) > LONGEST_TRANSCRIPT:
+        raise Refusal(_("The transcript is too long. Keep what is said in this recording."), code="too_long")
+    return text.replace("\r\n", "\n").strip()
+
+
 @transaction.atomic
 def add_recording(
     *,
@@ -224,11 +231,7 @@ def _put_words(
     recording.seconds, recording.poster_id = seconds, poster_id
     for code, text in transcripts.items():
         _check_language(code)
-        if len(text) > LONGEST_TRANSCRIPT:
-            raise Refusal(
-                _("The transcript is too long. Keep what is said in this recording."), code="too_long"
-            )
-        setattr(recording, f"transcript_{code}", text.replace("\r\n", "\n").strip())
+        setattr(recording, f"transcript_{code}", check_transcript(text))
 
 
 def _check_language(language: Any) -> None:

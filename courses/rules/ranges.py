@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass
 
-_ONE = re.compile(r"^bytes=[ \t]*(\d*)-(\d*)[ \t]*$", re.IGNORECASE)
+# Eighteen figures hold every place of a file; Python refuses to read numbers of thousands of them.
+_ONE = re.compile(r"^bytes=[ \t]*(\d{0,18})-(\d{0,18})[ \t]*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,7 @@ def recognise(file: Readable) -> Found | None:
     head = file.read(HEAD)
     try:
         return _recognise(file, head)
-    except (struct.error, IndexError):  # cut off in the middle
+    except (struct.error, IndexError, OverflowError):  # cut off in the middle, or places that no file has
         return None
     finally:
         file.seek(0)

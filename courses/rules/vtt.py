@@ -44,7 +44,7 @@ class Track:
 
 def normal(text: str) -> str:
     """The text as it is kept: no mark at its beginning, one kind of line end, one line end at its end."""
-    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
     return lines.strip("\n \t") + "\n" if lines.strip() else ""
 
 

@@ -81,7 +81,7 @@ def save_translation(
     _check_actor(pair.translation, actor)
     if pair.translation.latest_revision_id != revision:
         raise StaleTranslation
-    seen = Revision.objects.filter(pk=original_revision, object_id=str(pair.original.pk)).first()
+    seen = Revision.page_revisions.filter(pk=original_revision, object_id=str(pair.original.pk)).first()
     comparison = comparison_of(pair, original_revision=seen)
     draft = drafted(comparison, typed)
     confirmed = _confirmed(comparison, draft, typed)

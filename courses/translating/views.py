@@ -96,7 +96,7 @@ def side_by_side(request: HttpRequest, page_id: int) -> HttpResponse:
     comparison = comparison_of(pair)
     if request.method != "POST":
         return _page(request, pair, comparison)
-    seen = Revision.objects.filter(
+    seen = Revision.page_revisions.filter(
         pk=_number(request, "original_revision") or 0, object_id=str(pair.original.pk)
     )
     shown = comparison_of(pair, original_revision=seen.first())

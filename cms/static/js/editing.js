@@ -26,7 +26,7 @@
 
     add(value, after) {
       const row = make("li");
-      const field = make("input", { type: "text", value });
+      const field = make("textarea", { className: "line", rows: 1, value });
       field.addEventListener("input", () => this.write());
       field.addEventListener("keydown", (event) => this.onKey(event, row, field));
       field.addEventListener("paste", (event) => this.onPaste(event, row, field));
@@ -49,7 +49,7 @@
       if (act === "Remove") {
         row.remove();
         if (!this.rows().length) this.add("", null);
-        (next || this.list.lastElementChild).querySelector("input").focus();
+        (next || this.list.lastElementChild).querySelector(".line").focus();
       } else {
         row.querySelector(`[data-act=${act}]`).focus();
       }
@@ -72,14 +72,14 @@
       lines.slice(1).forEach((line) => {
         last = this.add(line.trim(), last).parentElement;
       });
-      last.querySelector("input").focus();
+      last.querySelector(".line").focus();
       this.write();
     }
 
     number() {
       this.rows().forEach((row, place) => {
         const words = (name) => this.words[`lines${name}`].replace("%(number)s", place + 1);
-        row.querySelector("input").setAttribute("aria-label", words("Name"));
+        row.querySelector(".line").setAttribute("aria-label", words("Name"));
         row.querySelectorAll("button").forEach((one) => {
           one.setAttribute("aria-label", words(one.dataset.act));
           one.title = words(one.dataset.act);
@@ -88,7 +88,7 @@
     }
 
     write() {
-      this.text.value = this.rows().map((row) => row.querySelector("input").value.trim()).filter(Boolean).join("\n");
+      this.text.value = this.rows().map((row) => row.querySelector(".line").value.replace(/\s+/g, " ").trim()).filter(Boolean).join("\n");
       tell(this.text);
     }
   }

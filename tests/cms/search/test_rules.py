@@ -1,5 +1,7 @@
 """Words are folded, found by their beginnings, marked as they were written, and guessed where they are misspelt."""
 
+from time import perf_counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -75,3 +77,11 @@ def test_marking_loses_no_letter_and_every_stored_word_is_found_again(text):
         pieces = rules.marked(rules.clean(text), [word])
         assert "".join(piece.text for piece in pieces) == rules.clean(text)
         assert any(piece.is_hit for piece in pieces)
+
+
+def test_an_excerpt_of_an_hours_transcript_full_of_hits_is_found_soon():
+    text = "мен сен " * 8000 + "ол"
+    began = perf_counter()
+    shown = rules.excerpt(text, rules.wanted("м с о жоқ"))
+    assert perf_counter() - began < 5
+    assert "".join(piece.text for piece in shown).endswith("сен ол")

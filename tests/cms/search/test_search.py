@@ -223,6 +223,10 @@ def test_nothing_found_offers_the_nearest_title_and_doors(client, glossary):
     assert client.get(reverse("search")).status_code == 200
 
 
+def test_a_sign_the_database_refuses_is_not_looked_for():
+    assert reading.Filters.read({"q": "а", "programme": "A\0"}).programme == "A"
+
+
 def test_filters_narrow_by_kind_language_and_programme(client_for, glossary, lesson):
     make_term(definition_kk="Кесте деген не.", definition_ru="Расписание.")
     make_term("other", code="B", kk="Басқа", definition_kk="Кесте.")

@@ -33,6 +33,11 @@ def test_the_same_place_marked_twice_is_one_note_with_the_newer_words():
     assert note(make_user()).pk != first.pk
 
 
+def test_a_sign_the_database_refuses_is_left_out():
+    kept = note(make_user(), quote="бірге\0 оқиды", words="Өз\0 сөзім.")
+    assert (kept.quote, kept.words) == ("бірге оқиды", "Өз сөзім.")
+
+
 @pytest.mark.parametrize(
     ("quote", "words", "code"),
     [("", "  ", "empty"), ("ә" * 1001, "", "too_long"), ("", "ә" * 4001, "too_long")],

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from assessments.control import field_name
-from courses.models import ControlAnswer, TopicProgress
+from courses.models import ControlAnswer, PlanTopic, TopicProgress
 from tests.factories import enrol, sitting_of
 
 from .conftest import KEY, LESSON, begin, practice, publish
@@ -161,6 +161,18 @@ def test_after_the_cohort_the_lesson_is_read_with_its_answers(studying, page):
     assert "Show the explained answer" not in said
     assert "reading.js" not in said
     assert client.post(address("reading_seen", studying), {}).status_code == 409
+
+
+def test_the_final_assessment_is_not_studied_by_reading_whatever_is_sent(studying, page):
+    client, _topic = page
+    PlanTopic.objects.filter(pk=studying.topic.pk).update(lecture=0, practice=0, final=6)
+    question = studying.questions[0]
+    parts = [f"{part.id}:9999" for part in studying.lesson.parts]
+    assert client.post(address("reading_seen", studying), {"part": parts}).status_code == 404
+    assert client.post(address("reading_finish", studying)).status_code == 404
+    assert client.post(address("reading_question", studying, question), {"words": "а"}).status_code == 404
+    assert not studying.progress.parts_read
+    assert not ControlAnswer.objects.exists()
 
 
 def cost(client, where: str) -> int:

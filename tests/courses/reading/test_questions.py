@@ -136,3 +136,7 @@ def test_many_questions_cost_as_many_queries_as_one(cohort, django_assert_num_qu
     for wanted in (few, many):
         with django_assert_num_queries(1):
             assert len(Control().present_many(wanted, "kk")) == len(wanted)
+
+
+def test_a_sign_the_database_refuses_is_left_out_of_the_own_words(studying):
+    assert studying.answer(0, words="Өз\0 сөзім").answer == {"words": "Өз сөзім"}

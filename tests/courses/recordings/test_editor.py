@@ -58,6 +58,7 @@ def test_a_methodologist_adds_a_recording_with_captions_as_text_and_as_a_file(ed
         ({"captions_kk": "WEBVTT\n\n00:01,000 --> 00:02,000\nСөз"}, "Line 3: write a point"),
         ({"captions_kk": "WEBVTT\n\n01:00.000 --> 01:02.000\nСөз"}, "Line 3: this caption is shown after"),
         ({"captions_ru_file": SimpleUploadedFile("a.vtt", b"\xff\xfe\x00W")}, "is not text in UTF-8"),
+        ({"transcript_kk": "сөз " * 50_001}, "The transcript is too long."),
     ],
 )
 def test_what_cannot_be_kept_is_said_and_what_was_typed_given_back(editor, values, said):

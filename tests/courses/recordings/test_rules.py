@@ -47,6 +47,9 @@ def test_a_recording_is_known_by_its_bytes(content, found):
         samples.THEORA,
         samples.AAC,
         b"RIFF\x10\0\0\0WAVEfm",
+        samples.box(b"ftyp", b"isom\0\0\2\0isom")
+        + b"\0\0\0\1free"
+        + b"\xff" * 8,  # a box behind the end of any file
     ],
 )
 def test_what_browsers_do_not_play_is_nothing_or_has_no_length(content):
@@ -87,6 +90,8 @@ def test_a_video_needs_captions_as_spoken_and_everything_a_transcript(kind, capt
         ("bytes=a-b", None),
         ("bytes=0-1,5-6", None),
         ("items=0-5", None),
+        (f"bytes={'9' * 5000}-", None),  # more figures than Python reads
+        (f"bytes=0-{'9' * 18}", (0, 39)),
     ],
 )
 def test_one_range_is_understood_and_nonsense_is_passed_over(header, part):
