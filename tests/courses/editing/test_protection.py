@@ -143,7 +143,7 @@ def test_a_topic_has_one_page_in_a_language(lesson, elsewhere):
 
 
 def test_the_editors_screens_say_why_and_lead_back(client_for, administrator, lesson):
-    client = client_for(administrator)
+    client = client_for(administrator, headers={"accept-language": "en"})
     for name, words in (("delete", "A-1"), ("unpublish", "A-1"), ("copy", "is not copied")):
         answer = client.post(
             reverse(f"wagtailadmin_pages:{name}", args=[lesson.pk]), {"new_title": "x", "new_slug": "x"}
@@ -154,7 +154,7 @@ def test_the_editors_screens_say_why_and_lead_back(client_for, administrator, le
 
 def test_the_screen_that_moves_says_why(client_for, administrator, lesson, elsewhere):
     address = reverse("wagtailadmin_pages:move_confirm", args=[lesson.pk, elsewhere.pk])
-    answer = client_for(administrator).post(address)
+    answer = client_for(administrator, headers={"accept-language": "en"}).post(address)
     assert answer.headers["Location"] == reverse("wagtailadmin_pages:edit", args=[lesson.pk])
     assert "cannot move elsewhere" in str(next(iter(get_messages(answer.wsgi_request))))
 
@@ -162,7 +162,7 @@ def test_the_screen_that_moves_says_why(client_for, administrator, lesson, elsew
 def test_a_bulk_action_is_refused_whole(client_for, administrator, lesson, elsewhere):
     free = make_topic_page("A.1.2")["kk"]
     Cohort.objects.get().plan_topics.filter(key="A.1.2").delete()
-    client = client_for(administrator)
+    client = client_for(administrator, headers={"accept-language": "en"})
     for action in ("delete", "unpublish", "move"):
         address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", action])
         answer = client.post(f"{address}?id={free.pk}&id={lesson.pk}&next=/admin/", {"chooser": elsewhere.pk})

@@ -15,6 +15,7 @@ from tests.factories import NOW, enrol, make_user
 from .conftest import KEY
 
 SCRIPT = {"X-Requested-With": "fetch"}
+ENGLISH = {"accept-language": "en"}
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 
@@ -76,7 +77,7 @@ def test_a_highlight_may_lose_its_words_a_bare_note_may_not():
 
 
 def test_the_script_keeps_a_note_and_reads_it_again(client_for, enrolment, part):
-    client = client_for(enrolment.user)
+    client = client_for(enrolment.user, headers=ENGLISH)
     add = reverse("note_add", args=[enrolment.pk, KEY])
     told = client.post(add, {"part": part, "start": "8", "quote": "бірге"}, headers=SCRIPT)
     assert told.status_code == 201
@@ -99,7 +100,7 @@ def test_the_script_keeps_a_note_and_reads_it_again(client_for, enrolment, part)
 
 
 def test_without_a_script_a_note_is_written_by_a_form_and_typed_words_come_back(client_for, enrolment, part):
-    client = client_for(enrolment.user)
+    client = client_for(enrolment.user, headers=ENGLISH)
     topic = reverse("study_topic", args=[enrolment.pk, KEY])
     add = reverse("note_add", args=[enrolment.pk, KEY])
     assert f'<option value="{part}">Неден бастаймыз</option>' in client.get(topic).content.decode()
@@ -146,7 +147,7 @@ def test_nobody_else_finds_them(client_for, enrolment, part):
 
 def test_the_list_has_all_of_the_course_finds_words_and_costs_the_same(client_for, enrolment):
     user, address = enrolment.user, reverse("study_notes", args=[enrolment.pk])
-    client = client_for(user)
+    client = client_for(user, headers=ENGLISH)
     assert "Nothing here yet" in client.get(address).content.decode()
     note(user, words="Ёлка <b>мен</b>")
     note(user, words="басқа бағдарлама", key="B.1.1", start=3)
@@ -174,7 +175,7 @@ def test_the_list_has_all_of_the_course_finds_words_and_costs_the_same(client_fo
 
 def test_they_are_taken_along_as_docx_and_as_text(client_for, enrolment):
     note(enrolment.user, words="Өз сөзім.\nЕкінші жол.")
-    client = client_for(enrolment.user)
+    client = client_for(enrolment.user, headers=ENGLISH)
     text = client.get(reverse("study_notes_file", args=[enrolment.pk, "txt"])).content.decode()
     assert text.startswith("\ufeffМенің жазбаларым\r\n")
     assert "«бірге оқиды»" in text
@@ -186,7 +187,7 @@ def test_they_are_taken_along_as_docx_and_as_text(client_for, enrolment):
 
 
 def test_the_lesson_costs_no_query_more_for_its_marks(client_for, enrolment):
-    client, address = client_for(enrolment.user), reverse("study_topic", args=[enrolment.pk, KEY])
+    client, address = client_for(enrolment.user, headers=ENGLISH), reverse("study_topic", args=[enrolment.pk, KEY])
     client.get(address)
 
     def cost() -> int:
