@@ -187,7 +187,10 @@ def test_they_are_taken_along_as_docx_and_as_text(client_for, enrolment):
 
 
 def test_the_lesson_costs_no_query_more_for_its_marks(client_for, enrolment):
-    client, address = client_for(enrolment.user, headers=ENGLISH), reverse("study_topic", args=[enrolment.pk, KEY])
+    client, address = (
+        client_for(enrolment.user, headers=ENGLISH),
+        reverse("study_topic", args=[enrolment.pk, KEY]),
+    )
     client.get(address)
 
     def cost() -> int:
