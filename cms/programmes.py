@@ -7,8 +7,9 @@ from wagtail.models import Locale, Page
 
 from assessments import loader as assessments
 from courses import loader as courses
-from courses.loader.files import LoadErrors, Report, Say
+from courses.loader.files import Fault, LoadErrors, Report, Say
 from courses.models import ProgrammeEdition
+from courses.reading.bank import resolver
 from courses.translating.services import remember_as_translated
 
 from .library.loading import load_library
@@ -36,11 +37,35 @@ def load_programme(folder: Path, *, overwrite: bool = False, say: Say = print) -
         report = courses.apply(parsed, parent=homes(), overwrite=overwrite, say=say)
         edition = ProgrammeEdition.objects.get(code=parsed.code, number=parsed.edition["number"])
         second = assessments.apply(questions, edition=edition, overwrite=overwrite, say=say)
+        _check_asked(parsed)
         remember_as_translated(parsed.code)
         load_library(homes())
     for what in ("created", "updated", "unchanged", "kept"):
         getattr(report, what).extend(getattr(second, what))
     return report
+
+
+def _check_asked(parsed: courses.ParsedProgramme) -> None:
+    """Raises LoadErrors where a lesson names a question that lessons may not ask, or a term that is not in the glossary."""
+    named = [
+        (topic.path, kind, value["key"])
+        for topic in parsed.topics.values()
+        for kind, value in topic.blocks
+        if kind in {"bank_question", "key_term"}
+    ]
+    asked = resolver().exists({key for _path, kind, key in named if kind == "bank_question"})
+    terms = {row["id"] for row in parsed.glossary}
+    sentences = {
+        "bank_question": "there is no practice question %s that is ready and scored by itself",
+        "key_term": "there is no term %s in the glossary",
+    }
+    faults = [
+        Fault(f"{parsed.folder.name}/{path.relative_to(parsed.folder)}", 1, sentences[kind] % key)
+        for path, kind, key in named
+        if key not in (asked if kind == "bank_question" else terms)
+    ]
+    if faults:
+        raise LoadErrors(faults)
 
 
 __all__ = ["LoadErrors", "homes", "load_programme"]

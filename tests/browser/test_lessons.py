@@ -29,7 +29,7 @@ READ = """() => {
     inside: document.querySelector("h1").closest("[lang]").lang,
     levels: all("h1,h2,h3,h4,h5,h6").map((one) => Number(one.localName[1])),
     pictures: all(".lesson-figure").map((one) => one.querySelector("img").alt.trim() > "" && !!one.querySelector("details")),
-    questions: all(".lesson .check").length,
+    questions: all(".lesson .control, .lesson .check").length,
     looks: [...new Set(all("main *").map((one) => `${look(one.parentElement)} ${look(one)}`))],
   };
 }"""
