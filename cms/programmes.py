@@ -9,7 +9,6 @@ from assessments import loader as assessments
 from courses import loader as courses
 from courses.loader.files import Fault, LoadErrors, Report, Say
 from courses.models import ProgrammeEdition
-from courses.reading.bank import resolver
 from courses.translating.services import remember_as_translated
 
 from .library.loading import load_library
@@ -30,6 +29,7 @@ def homes() -> dict[str, Page]:
 def load_programme(folder: Path, *, overwrite: bool = False, say: Say = print) -> Report:
     """Load a folder; raises LoadErrors with every fault of both parts, and then nothing has changed."""
     parsed = courses.parse(folder)
+    _check_terms(parsed)
     modules = [module["number"] for module in parsed.edition["modules"]]
     topics = {key for key, _language in parsed.topics}
     questions = assessments.parse(folder, modules=modules, topics=topics)
@@ -37,7 +37,6 @@ def load_programme(folder: Path, *, overwrite: bool = False, say: Say = print) -
         report = courses.apply(parsed, parent=homes(), overwrite=overwrite, say=say)
         edition = ProgrammeEdition.objects.get(code=parsed.code, number=parsed.edition["number"])
         second = assessments.apply(questions, edition=edition, overwrite=overwrite, say=say)
-        _check_asked(parsed)
         remember_as_translated(parsed.code)
         load_library(homes())
     for what in ("created", "updated", "unchanged", "kept"):
@@ -45,24 +44,18 @@ def load_programme(folder: Path, *, overwrite: bool = False, say: Say = print) -
     return report
 
 
-def _check_asked(parsed: courses.ParsedProgramme) -> None:
-    """Raises LoadErrors where a lesson names a question that lessons may not ask, or a term that is not in the glossary."""
-    named = [
-        (topic.path, kind, value["key"])
+def _check_terms(parsed: courses.ParsedProgramme) -> None:
+    """Raises LoadErrors where a lesson explains a term that is not in the glossary."""
+    known = {row["id"] for row in parsed.glossary}
+    faults = [
+        Fault(
+            f"{parsed.folder.name}/{topic.path.relative_to(parsed.folder)}",
+            1,
+            f"there is no term {value['key']} in the glossary",
+        )
         for topic in parsed.topics.values()
         for kind, value in topic.blocks
-        if kind in {"bank_question", "key_term"}
-    ]
-    asked = resolver().exists({key for _path, kind, key in named if kind == "bank_question"})
-    terms = {row["id"] for row in parsed.glossary}
-    sentences = {
-        "bank_question": "there is no practice question %s that is ready and scored by itself",
-        "key_term": "there is no term %s in the glossary",
-    }
-    faults = [
-        Fault(f"{parsed.folder.name}/{path.relative_to(parsed.folder)}", 1, sentences[kind] % key)
-        for path, kind, key in named
-        if key not in (asked if kind == "bank_question" else terms)
+        if kind == "key_term" and value["key"] not in known
     ]
     if faults:
         raise LoadErrors(faults)
