@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
-from django.forms.models import model_to_dict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents import get_document_model
@@ -17,6 +16,7 @@ from wagtail.models import Page
 from people.errors import NotAllowed, Refusal
 from people.models import User
 
+from .loader.apply import stored_modules
 from .models import (
     AgreedVersion,
     EditionTopic,
@@ -108,30 +108,7 @@ def content_of(edition: ProgrammeEdition) -> dict[str, Any]:
 
 
 def _edition(edition: ProgrammeEdition) -> dict[str, Any]:
-    return {name: getattr(edition, name) for name in EDITION} | {
-        "modules": [
-            model_to_dict(module, fields=["number", "title_kk", "title_ru", "hours", "results"])
-            | {
-                "topics": [
-                    {
-                        name: getattr(topic, name)
-                        for name in (
-                            "key",
-                            "number",
-                            "title_kk",
-                            "title_ru",
-                            "lecture",
-                            "practice",
-                            "self_study",
-                            "final",
-                        )
-                    }
-                    for topic in module.topics.all()
-                ]
-            }
-            for module in edition.modules.prefetch_related("topics")
-        ]
-    }
+    return {name: getattr(edition, name) for name in EDITION} | {"modules": stored_modules(edition)}
 
 
 def _files(pages: dict[str, dict[str, dict[str, Any]]]) -> dict[str, str]:
