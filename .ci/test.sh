@@ -37,7 +37,9 @@ begin() {
     { "$@" >"$logs/$name" 2>&1; echo $? >"$logs/$name.code"; } &
 }
 core_on_sqlite() {
-    env -u TIREK_TEST_DATABASE_URL -u TIREK_TEST_REDIS_URL "$PY" -m pytest -m "sqlite and not browser"
+    local files
+    mapfile -t files < <(grep -rl --include='*.py' 'mark\.sqlite' tests)
+    env -u TIREK_TEST_DATABASE_URL -u TIREK_TEST_REDIS_URL "$PY" -m pytest -m "sqlite and not browser" "${files[@]}"
 }
 closing() { grep -E '(passed|failed|error|no tests ran|skipped).* in [0-9.]+s' "$logs/$1" | tail -n 1 || true; }
 tell() {
@@ -47,6 +49,8 @@ tell() {
 }
 failed=()
 begin lint .ci/lint.sh
+# Every module is compiled by one process, not by each worker anew.
+"$PY" -m pytest --collect-only -qq >/dev/null || true
 begin sqlite core_on_sqlite
 say "" "== tests on PostgreSQL"
 code=0

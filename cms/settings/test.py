@@ -33,6 +33,7 @@ STORAGES = {
 }
 CELERY_TASK_EAGER_PROPAGATES = True
 ACCOUNT_RATE_LIMITS = False
-WHITENOISE_USE_FINDERS = True
+# Files are looked up when asked for: every test client would list all of them first.
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
 REDIS_URL = env.text("TIREK_TEST_REDIS_URL", "")
 env.stop_if_wrong()
