@@ -13,7 +13,7 @@ from people.models import User
 from .models import Appeal, Assessment, CohortScheme, Mark, Result, Sitting, Submission
 from .presentation import CriterionRow, rubric_rows, text_in
 from .rules import appeals as rules
-from .services import appeal_terms, appeals
+from .services.decisions import appeal_terms, appeals
 
 TONES = {
     Appeal.Status.FILED: "sun",

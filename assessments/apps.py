@@ -13,7 +13,7 @@ class AssessmentsConfig(AppConfig):
 
         from . import news, receivers  # noqa: F401
         from .control import Control
-        from .programme_paper import assessment_blocks
+        from .papers.programme import assessment_blocks
 
         kinds.register(news.KINDS)
         bank.register(Control())

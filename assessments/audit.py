@@ -23,9 +23,9 @@ from .models import (
 )
 from .rules import scheme as scheme_rules
 from .rules import scoring
-from .services import outcomes
-from .services.grading import score_paper
-from .services.regrade_papers import waiting_effects
+from .services.attempts.grading import score_paper
+from .services.decisions.regrade_papers import waiting_effects
+from .services.marking import outcomes
 
 
 def breaches() -> Iterator[Breach]:

@@ -15,7 +15,7 @@ from .models import CohortScheme, CommissionProtocol, Mark, ProtocolRow, Result,
 from .presentation import text_in
 from .rules import scheme as scheme_rules
 from .rules import scoring
-from .services import waiting
+from .services.decisions import waiting
 
 EXAMINED = [Enrolment.Status.STUDYING, Enrolment.Status.COMPLETED]
 

@@ -9,8 +9,8 @@ from courses.loader.files import LoadErrors, Reader
 from courses.models import ProgrammeEdition
 
 from . import loader
-from .comment_loading import text_of, tidy
 from .loader import OWN, QUIZ_FIELDS
+from .loader.comments import text_of, tidy
 from .models import Assignment, BankComment, Question, QuestionVersion, Quiz, Rubric, Scheme
 
 READY, RETIRED = QuestionVersion.Status.READY, QuestionVersion.Status.RETIRED

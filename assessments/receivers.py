@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from courses.signals import enrolment_moved
 
-from .services.sittings import open_sitting
+from .services.scheme.sittings import open_sitting
 
 
 @receiver(enrolment_moved, dispatch_uid="assessments.open_sitting")

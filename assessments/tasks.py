@@ -3,7 +3,8 @@
 from celery import shared_task
 from django.utils import timezone
 
-from .services import attempts, erasure
+from .services.attempts import attempts
+from .services.work import erasure
 
 
 @shared_task(name="assessments.grade_attempt")

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from .services import rubrics
+from .services.marking import rubrics
 from .views.bank.frame import PERMISSION
 
 

@@ -9,12 +9,12 @@ from django.db import transaction
 from django.utils import timezone
 
 import assessments.demo
-import assessments.demo_marking
+import assessments.demo.marking
 import certificates.demo
 import courses.demo
 import people.demo
 import postcourse.demo
-from assessments.services import scheme
+from assessments.services.scheme import scheme
 from courses import services
 from courses.models import Cohort, Enrolment
 from people.demo import People
@@ -93,7 +93,7 @@ def make_cohorts(*, step: Step) -> None:
             last_at = now - timedelta(days=1096 - 21) if name == "old" else None
             certificates.demo.issue_for(cohort, at=ended, last_at=last_at)
             if name == "concluded":
-                assessments.demo_marking.appealed(cohort)
+                assessments.demo.marking.appealed(cohort)
     with step("Documents in every status"):
         certificates.demo.statuses(everyone, at=now)
         certificates.demo.stock(everyone, at=now)

@@ -168,7 +168,7 @@ def name_staff(*, cohort_id: int, user_id: int, duty: str, at: datetime, actor: 
 
 @transaction.atomic
 def end_staff(*, staff_id: int, at: datetime, actor: User) -> None:
-    """End a duty in a cohort. What hangs on the duty is asked above: `assessments.services.duties`."""
+    """End a duty in a cohort. What hangs on the duty is asked above: `assessments.services.scheme.duties`."""
     may_run(actor)
     CohortStaff.objects.filter(pk=staff_id).delete()
 

@@ -16,7 +16,7 @@ from people.steps import DueDate, NextStep
 
 from . import next_steps
 from .models import Event, Meeting, MentorAssignment, MentoringPlan, Practice, Reassessment, RightRequest
-from .services import graduates
+from .services.mentoring import graduates
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ class PostcourseConfig(AppConfig):
         from people import kinds
 
         from . import news, receivers  # noqa: F401
-        from .services import closing
+        from .services.mentoring import closing
 
         kinds.register(news.KINDS)
         issuing.REPAIRS.append(closing.issue_missing)

@@ -6,7 +6,7 @@ from django.utils import timezone
 from assessments.signals import result_decided, sitting_begun
 from courses.signals import enrolment_moved
 
-from .services import reassessment
+from .services.rights import reassessment
 
 
 @receiver(result_decided, dispatch_uid="postcourse.open_right")

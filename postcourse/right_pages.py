@@ -16,9 +16,9 @@ from people.models import User
 from . import right_words as words
 from .models import Reassessment
 from .rules.entitlements import REASSESS, WITH_COHORT, Right
-from .services.booking_plan import Doing, plan_booked
-from .services.right_facts import rights_of
-from .services.right_rows import RELATED
+from .services.rights.booking_plan import Doing, plan_booked
+from .services.rights.facts import rights_of
+from .services.rights.rows import RELATED
 
 ASKED_FOR = {"transfer", "resume", "interrupt", "withdraw"}  # by a request
 

@@ -11,8 +11,8 @@ from people.models import User
 from .charts import LineChart, line_chart
 from .models import ChildIndicator, ChildReading, DiaryEntry, MentoringPlan
 from .rules.indicators import Trend
-from .services import indicators, self_assessment
-from .services.child_data import erased_from
+from .services.growth import indicators, self_assessment
+from .services.growth.child_data import erased_from
 
 LATEST = 3
 

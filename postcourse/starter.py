@@ -9,14 +9,16 @@ from typing import Any
 
 from django.db import transaction
 
-from assessments.services.privacy import Report as Findings
+from assessments.services.work.privacy import Report as Findings
 from courses.loader.files import Reader, Report
 from people.models import User
 
 from .models import Practice
 from .rules import practices as rules
 from .rules import tags
-from .services import practice_check, practice_review, practices
+from .services.practices import check as practice_check
+from .services.practices import practices
+from .services.practices import review as practice_review
 
 FOLDER = Path(__file__).resolve().parent / "content" / "practices"
 

@@ -3,14 +3,12 @@
 from celery import shared_task
 from django.utils import timezone
 
-from .services import (
-    child_data,
-    communities,
-    community_digest,
-    event_reminders,
-    meeting_reminders,
-    right_year,
-)
+from .services.communities import communities
+from .services.communities import digest as community_digest
+from .services.events import reminders as event_reminders
+from .services.growth import child_data
+from .services.meetings import reminders as meeting_reminders
+from .services.rights import year as right_year
 
 
 @shared_task(name="postcourse.remind_of_events")

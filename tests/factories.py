@@ -18,13 +18,10 @@ from assessments.models import (
     Sitting,
 )
 from assessments.rules.scheme import content_hash
-from assessments.services import (
-    attempts,
-    marks,
-    results,
-    scheme,
-    sittings,
-)
+from assessments.services.attempts import attempts
+from assessments.services.decisions import results
+from assessments.services.marking import marks
+from assessments.services.scheme import scheme, sittings
 from certificates.models import Issuer, Signatory
 from courses import services as courses
 from courses.models import Cohort, CohortStaff, EditionModule, EditionTopic, Enrolment, ProgrammeEdition

@@ -8,7 +8,9 @@ import zxingcpp
 from django.core.management import call_command
 
 from assessments.models import Result, Submission
-from assessments.services import groups, marking, work
+from assessments.services.groups import groups
+from assessments.services.marking import marking
+from assessments.services.work import work
 from certificates.models import Document
 from tests.factories import (
     NOW,

@@ -7,7 +7,10 @@ import pytest
 from django.core.management import call_command
 
 from assessments.models import Assignment, MarkingRule, Result, Scheme, Submission
-from assessments.services import allocation, appeals, groups, marking, work
+from assessments.services.decisions import appeals
+from assessments.services.groups import groups
+from assessments.services.marking import allocation, marking
+from assessments.services.work import work
 from certificates.models import Document
 from tests.factories import (
     NOW,

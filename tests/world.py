@@ -16,17 +16,12 @@ from assessments.models import (
     Sitting,
     SubmissionFile,
 )
-from assessments.services import (
-    appeals,
-    attempts,
-    commission,
-    defence,
-    defence_running,
-    groups,
-    plans,
-    regrade,
-    work,
-)
+from assessments.services.attempts import attempts
+from assessments.services.decisions import appeals, commission, regrade
+from assessments.services.defence import defence
+from assessments.services.defence import running as defence_running
+from assessments.services.groups import groups
+from assessments.services.work import plans, work
 from certificates import services as certificates
 from certificates.models import Blank, CodeCheck, Document, StockLayout
 from certificates.rules.code import pretty

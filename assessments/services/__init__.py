@@ -1,1 +1,1 @@
-"""Every write of this floor, one file a subject."""
+"""Every write of this floor, one room a subject."""

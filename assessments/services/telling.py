@@ -26,7 +26,8 @@ from ..models import (
     Sitting,
     Submission,
 )
-from . import appeal_terms, frozen
+from .decisions import appeal_terms
+from .scheme import frozen
 
 
 def _of_work(assignment: Assignment, cohort: Cohort) -> dict[str, Any]:

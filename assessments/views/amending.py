@@ -18,7 +18,8 @@ from people.numbers import points
 
 from ..models import Result
 from ..presentation import text_in
-from ..services import frozen, results
+from ..services.decisions import results
+from ..services.scheme import frozen
 from .commission import coordinators_only
 from .commission_forms import AmendmentForm
 

@@ -17,7 +17,7 @@ from people.models import User
 from ..models import Assignment
 from ..presentation import text_in
 from ..rules import calibration as rules
-from ..services import calibration
+from ..services.marking import calibration
 
 # A chart of severity is never narrower than this many points to each side: a small difference looks small.
 LEAST_SCALE = Decimal(2)

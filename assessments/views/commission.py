@@ -16,9 +16,9 @@ from people.errors import Refusal
 from people.papers import MEDIA_TYPES, docx, pdf
 
 from ..commission_cases import cases_of, to_list
-from ..commission_paper import protocol_paper
 from ..models import CohortScheme, CommissionProtocol
-from ..services import commission
+from ..papers.commission import protocol_paper
+from ..services.decisions import commission
 from .commission_forms import ProtocolForm
 
 FIELDS = frozenset(commission.FIELDS)

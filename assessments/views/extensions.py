@@ -22,7 +22,8 @@ from people.sorting import kazakh_key
 
 from ..models import Assignment, CohortScheme, Extension, ProjectGroup, Sitting, Submission
 from ..rules import lateness
-from ..services import extensions, sittings
+from ..services.scheme import sittings
+from ..services.work import extensions
 
 LOCAL = {"type": "datetime-local"}
 

@@ -26,7 +26,7 @@ from ..rules.participation import (
     Proposal,
     propose,
 )
-from ..services.participation import CRITERION, activity_of
+from ..services.defence.participation import CRITERION, activity_of
 from .groups.board import cohort_for
 
 WORDS = {

@@ -26,8 +26,8 @@ from ..models import CohortScheme, ItemDecision, QuestionVersion, RegradeEffect
 from ..presentation import text_in
 from ..question_page import Picture, pictures, response_in
 from ..rules import regrade as rules
-from ..services import regrade
-from ..services.regrade_papers import Row
+from ..services.decisions import regrade
+from ..services.decisions.regrade_papers import Row
 from .regrade_form import ANSWER, DecisionForm, answer_part, content_language
 
 PER_PAGE = 30

@@ -15,7 +15,7 @@ from .. import items
 from ..models import ItemDecision, QuestionVersion
 from ..question_page import kind_part
 from ..rules import regrade as rules
-from ..services import regrade
+from ..services.decisions import regrade
 
 # The chosen answer stands in the form as question 0 of a paper.
 ANSWER = 0

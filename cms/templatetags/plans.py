@@ -8,7 +8,7 @@ from django import template
 from assessments import plan_words
 from assessments.rules import support_plan
 from assessments.rules.privacy import Finding
-from assessments.services import privacy
+from assessments.services.work import privacy
 
 register = template.Library()
 

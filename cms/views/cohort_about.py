@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from assessments.models import Assignment, DateRule, Quiz
-from assessments.services import duties, windows
+from assessments.services.attempts import windows
+from assessments.services.scheme import duties
 from cms.forms import DueForm, StaffForm
 from courses.models import Cohort, CohortStaff, CohortTransition
 from courses.rules.moves import COHORT as COHORT_MOVES

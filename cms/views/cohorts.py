@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments.models import Appeal, Assignment, CohortScheme, CommissionProtocol
-from assessments.services import commission, groups, scheme
+from assessments.services.decisions import commission
+from assessments.services.groups import groups
+from assessments.services.scheme import scheme
 from cms.forms import CohortForm
 from cms.gradebook import Filters, Gradebook, columns, gradebook_for
 from cms.gradebook.chips import filter_chips, in_words

@@ -24,10 +24,10 @@ from ..models import (
     SelfAssessment,
 )
 from ..rules import outcomes
-from ..services.attendance import attended
-from ..services.indicators import indicator_figures
-from ..services.meeting_figures import meeting_figures
-from ..services.practices import used_by
+from ..services.events.attendance import attended
+from ..services.growth.indicators import indicator_figures
+from ..services.meetings.figures import meeting_figures
+from ..services.practices.practices import used_by
 from .figures import NO_PLAN, Supported
 
 A_YEAR = timedelta(days=365)

@@ -10,7 +10,7 @@ def private_storage():
 
 
 class KeptFile(models.Model):
-    """A file somebody gave: its type is what the content says, its name is made safe (assessments.services.files)."""
+    """A file somebody gave: its type is what the content says, its name is made safe (assessments.services.work.files)."""
 
     name = models.CharField(max_length=200)
     size = models.PositiveIntegerField()

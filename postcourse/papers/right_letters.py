@@ -14,7 +14,7 @@ from people.papers import Block, Facts, Heading, Paper, Paragraph, Signatures, T
 
 from ..models import Reassessment
 from ..right_words import letter_of
-from ..services.booking_plan import Doing, plan_alone, plan_booked
+from ..services.rights.booking_plan import Doing, plan_alone, plan_booked
 
 Texts = Mapping[str, str]
 

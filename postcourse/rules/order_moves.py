@@ -29,7 +29,7 @@ NEED_CAUSE = frozenset({INTERRUPT, TRANSFER})
 # Moves that end a person's place in the cohort: groups and turns in defences are left.
 LEAVING = frozenset({TRANSFER, WITHDRAW, EXPEL})
 UNDER_STUDY = frozenset({"running", "assessing"})
-# Of the obstacles of assessments.services.continuing, those that stand in the way of each move: a running test is cut
+# Of the obstacles of assessments.services.scheme.continuing, those that stand in the way of each move: a running test is cut
 # off by every one, unfinished marks would stay behind at a transfer alone.
 STOPPED_BY = {
     INTERRUPT: frozenset({"test_open"}),

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from assessments.services.uploading import Checked
+from assessments.services.work.uploading import Checked
 from people.errors import Refusal
 from people.models import User
 

@@ -11,7 +11,7 @@ from people.models import User
 
 from ..models import MentoringPlan
 from ..rules import observation as sheet
-from ..services import meeting_reading as reading
+from ..services.meetings import reading
 
 register = template.Library()
 

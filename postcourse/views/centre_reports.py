@@ -18,7 +18,7 @@ from people.papers import MEDIA_TYPES, docx, pdf
 from ..models import CentreReport, ResourceCentre
 from ..papers.centre_report import TOTALS, WORDS, period_words, report_paper, report_sheet
 from ..rules import centres as rules
-from ..services import centre_reports
+from ..services.centres import reports as centre_reports
 from .centre_forms import ReportForm
 from .centres import run_centre
 from .practice_forms import content_language

@@ -17,7 +17,9 @@ from people.errors import Refusal
 from ..models import CentreActivity, ResourceCentre
 from ..papers.centre_report import period_words
 from ..rules import centres as rules
-from ..services import centre_figures, centre_reports, centres
+from ..services.centres import centres
+from ..services.centres import figures as centre_figures
+from ..services.centres import reports as centre_reports
 from .centre_forms import AboutForm, ActivityForm, CentreForm, CoordinatorForm, function_choices
 from .practice_forms import content_language
 

@@ -12,8 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from people.errors import Refusal
 
 from ..models import Community, CommunityMember
-from ..services import communities, moderation
-from ..services import community_reading as reading
+from ..services.communities import communities, moderation, reading
 from .community_forms import CommunityEditForm, CommunityForm, MailForm, RegionForm
 from .practice_forms import content_language
 

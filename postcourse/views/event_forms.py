@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from people.models import Region
 
 from ..models import Event
-from ..services.event_reading import Filters
+from ..services.events.reading import Filters
 
 LOCAL = "%Y-%m-%dT%H:%M"
 ROWS_TO_ADD = 3

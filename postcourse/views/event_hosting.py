@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from assessments.services.uploading import check_upload
+from assessments.services.work.uploading import check_upload
 from people.errors import Refusal
 
 from ..models import Event
-from ..services import events
+from ..services.events import events
 from .event_forms import FIELDS, EventForm, UploadForm, programme_of, programme_rows
 from .events import event_page
 

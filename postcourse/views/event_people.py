@@ -19,9 +19,14 @@ from people.papers import MEDIA_TYPES
 from people.papers.sheets import sheet
 
 from ..models import Event
-from ..services import attendance, attendance_import, event_feedback, event_reading
-from ..services.attendance import Entered
-from ..services.event_reading import Present
+from ..services.events import (
+    attendance,
+    attendance_import,
+)
+from ..services.events import feedback as event_feedback
+from ..services.events import reading as event_reading
+from ..services.events.attendance import Entered
+from ..services.events.reading import Present
 from .event_forms import ListOfPeopleForm, WalkInForm
 from .event_hosting import kept_event
 

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_POST, require_safe
 from people.errors import NotAllowed, Refusal
 
 from ..models import Event
-from ..services import attendance, event_reading
+from ..services.events import attendance
+from ..services.events import reading as event_reading
 from .events import event_of
 
 

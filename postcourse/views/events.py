@@ -20,8 +20,10 @@ from people.papers import MEDIA_TYPES, pdf
 from .. import ics
 from ..models import Event
 from ..papers.participation import participation_paper
-from ..services import event_feedback, event_reading, events, registration
-from ..services.event_reading import MINE, PAST, TO_COME, Filters, Standing
+from ..services.events import events, registration
+from ..services.events import feedback as event_feedback
+from ..services.events import reading as event_reading
+from ..services.events.reading import MINE, PAST, TO_COME, Filters, Standing
 from .event_forms import FeedbackForm, FiltersForm, UploadForm
 
 A_PAGE = 20

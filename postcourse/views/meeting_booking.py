@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from people.errors import Refusal
 
 from ..models import Meeting, MeetingSlot, MentoringPlan
-from ..services import meetings
+from ..services.meetings import meetings
 from .meeting_forms import BookForm, MoveForm, ReasonForm, SetForm, TimesForm
 from .meetings import meeting_of, other_of, private, refuse, sent
 

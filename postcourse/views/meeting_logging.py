@@ -13,8 +13,8 @@ from people.errors import Refusal
 
 from ..models import Meeting
 from ..rules import observation as sheet
-from ..services import meetings
-from ..services.meeting_log import stamp_of
+from ..services.meetings import meetings
+from ..services.meetings.log import stamp_of
 from ..templatetags.meetings import sheet_language
 from .meeting_forms import LogForm, ReasonForm, TimesForm, is_blank, sheet_typed
 from .meetings import meeting_of, other_of, private, refuse

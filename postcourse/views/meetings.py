@@ -17,15 +17,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from assessments.services.plans import TellsTheChild
+from assessments.services.work.plans import TellsTheChild
 from people.errors import Refusal
 from people.numbers import points
 
 from .. import ics
 from ..models import Meeting, MentoringPlan
-from ..services import meeting_checks as checks
-from ..services import meeting_reading as reading
-from ..services import meetings, slots
+from ..services.meetings import checks, meetings, reading, slots
 from ..templatetags.meetings import sheet_language
 from .meeting_forms import AgendaForm
 

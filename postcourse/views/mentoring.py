@@ -20,9 +20,9 @@ from people.roles import Role
 
 from ..mentoring_words import LATE
 from ..models import MentoringPlan
-from ..services import hub, plans
-from ..services.mentors import PERMISSION
-from ..services.plan_people import mentor_of
+from ..services.mentoring import hub, plans
+from ..services.mentoring.mentors import PERMISSION
+from ..services.mentoring.plan_people import mentor_of
 
 A_PAGE = 30
 TABS = ("overview", "meetings", "diary")

@@ -19,7 +19,7 @@ from people.errors import Refusal
 from ..mentoring_words import STATES
 from ..models import ClosingReport, MentoringPlan
 from ..rules.support import signable_from
-from ..services import closing
+from ..services.mentoring import closing
 from .mentoring import frame, plan_of
 
 

@@ -18,8 +18,8 @@ from ..mentoring_words import GOAL_FIELDS
 from ..models import MentoringPlan, PlanVersion
 from ..papers.mentoring import plan_paper
 from ..rules import plan_content
-from ..services import final_work, plans
-from ..services.plan_people import mentor_of
+from ..services.mentoring import final_work, plans
+from ..services.mentoring.plan_people import mentor_of
 from . import mentoring_typed as typed
 from .mentoring import frame, plan_of
 

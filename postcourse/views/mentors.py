@@ -22,7 +22,7 @@ from people.roles import Role
 from ..mentoring_words import reasons
 from ..models import MentorProfile
 from ..rules import matching as rule
-from ..services import graduates, mentors, plans
+from ..services.mentoring import graduates, mentors, plans
 from .mentoring import plan_of, runners_only
 
 A_PAGE = 20

@@ -16,8 +16,9 @@ from people.errors import Refusal
 
 from ..models import EnrolmentOrder, RightRequest
 from ..models.orders import Move
-from ..services import order_preview, orders
-from ..services.order_words import MOVE_WORDS
+from ..services.orders import orders
+from ..services.orders import preview as order_preview
+from ..services.orders.words import MOVE_WORDS
 from .order_forms import OrderForm
 from .orders import enrolment_of, makers_only
 

@@ -25,8 +25,10 @@ from ..models import EnrolmentOrder, RightRequest
 from ..models.orders import Move
 from ..papers import orders as papers
 from ..rules import order_moves
-from ..services import order_journal, order_preview, orders
-from ..services.order_words import MOVE_WORDS
+from ..services.orders import journal as order_journal
+from ..services.orders import orders
+from ..services.orders import preview as order_preview
+from ..services.orders.words import MOVE_WORDS
 from .order_forms import JournalForm
 
 A_PAGE = 50

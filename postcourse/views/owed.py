@@ -22,8 +22,8 @@ from people.papers.sheets import sheet
 
 from .. import owed, right_pages, right_words
 from ..models import Reassessment
-from ..services import absence, reassessment
-from ..services.right_rows import RELATED
+from ..services.rights import absence, reassessment
+from ..services.rights.rows import RELATED
 from .right_forms import CancelForm, GrantForm, SettleForm
 
 A_PAGE = 50

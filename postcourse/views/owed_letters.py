@@ -15,7 +15,7 @@ from people.papers import MEDIA_TYPES, docx, pdf
 from .. import owed, right_words
 from ..models import Reassessment
 from ..papers import right_letters
-from ..services.right_rows import RELATED
+from ..services.rights.rows import RELATED
 from .owed import settlers_only
 
 MAKERS = {"pdf": pdf, "docx": docx}

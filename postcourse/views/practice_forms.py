@@ -12,7 +12,7 @@ from people.models import Region
 from ..models import Practice, PracticeReview
 from ..rules import practices as rules
 from ..rules import tags
-from ..services.practice_check import FIELDS
+from ..services.practices.check import FIELDS
 from ..services.topics import Topic, topics
 
 Kind, Licence = Practice.Kind, Practice.Licence

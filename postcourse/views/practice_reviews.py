@@ -17,7 +17,10 @@ from people.errors import Refusal
 from ..models import Practice
 from ..rules import practices as rules
 from ..rules import tags
-from ..services import practice_check, practice_library, practice_review, practices
+from ..services.practices import check as practice_check
+from ..services.practices import library as practice_library
+from ..services.practices import practices
+from ..services.practices import review as practice_review
 from ..services.topics import topic_of
 from .practice_forms import ReviewForm, content_language
 

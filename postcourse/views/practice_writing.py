@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from assessments.services.uploading import check_upload
+from assessments.services.work.uploading import check_upload
 from people.errors import Refusal
 
 from ..models import Practice
 from ..rules import practices as rules
-from ..services import practice_check as checking
-from ..services import practice_library, practices
+from ..services.practices import check as checking
+from ..services.practices import library as practice_library
+from ..services.practices import practices
 from .practice_forms import KindForm, PracticeForm, content_language
 
 

@@ -19,8 +19,8 @@ from people.errors import Refusal
 
 from ..models import Practice, PracticeFile
 from ..rules import tags
-from ..services import practice_library as library
-from ..services import practice_use, practices
+from ..services.practices import library, practices
+from ..services.practices import use as practice_use
 from ..services.topics import Topic, topics
 from .practice_forms import FiltersForm, UseForm, content_language
 

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments.sending import file_response
-from assessments.services.uploading import check_upload
+from assessments.services.work.uploading import check_upload
 from courses import continuing as continuations
 from courses.models import Enrolment
 from people.errors import Refusal
@@ -18,7 +18,8 @@ from people.errors import Refusal
 from ..models import EnrolmentOrder, RightRequest, RightRequestFile
 from ..models.orders import Move
 from ..rules import order_moves
-from ..services import kept_files, requests
+from ..services import kept_files
+from ..services.orders import requests
 from .order_forms import AnswerForm, RequestForm
 from .orders import makers_only
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..models import Reassessment, RightOverride
-from ..services.booking import first_day_of_own
+from ..services.rights.booking import first_day_of_own
 
 
 class BookingForm(forms.Form):

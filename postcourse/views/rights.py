@@ -13,8 +13,8 @@ from people.errors import Refusal
 
 from .. import right_pages as shown
 from ..models import Reassessment
-from ..services import booking, booking_plan, reassessment
-from ..services.right_rows import RELATED
+from ..services.rights import booking, booking_plan, reassessment
+from ..services.rights.rows import RELATED
 from .right_forms import BookingForm, CancelForm
 
 

@@ -17,8 +17,8 @@ from django.views.decorators.http import require_http_methods
 from people.errors import Refusal
 
 from ..models import MeetingSlot
-from ..services import meeting_reading as reading
-from ..services import slots as services
+from ..services.meetings import reading
+from ..services.meetings import slots as services
 from .meeting_forms import OfferForm
 from .meetings import private, refuse, sent
 

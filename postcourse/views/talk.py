@@ -16,8 +16,7 @@ from people.errors import Refusal
 
 from ..models import CommunityMember, Post, PostReport, Thread
 from ..rules.posts import EDITED_WITHIN
-from ..services import communities, moderation, talk
-from ..services import community_reading as reading
+from ..services.communities import communities, moderation, reading, talk
 from .communities import community_of
 from .community_forms import AnswerForm, PostForm, ReasonForm, ThreadForm
 from .practice_forms import content_language

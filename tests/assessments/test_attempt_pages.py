@@ -10,9 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from assessments import next_steps_tests
 from assessments.models import AnswerStep, Attempt, CohortScheme, DateRule, QuestionVersion, Quiz
-from assessments.services import attempts
+from assessments.next_steps import tests as next_steps_tests
+from assessments.services.attempts import attempts
 from assessments.wordings import wordings
 from tests.factories import (
     NOW,

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assessments.models import AnswerStep, Attempt, AttemptItem, DateRule, Mark, QuestionVersion, Quiz
-from assessments.services import attempts
+from assessments.services.attempts import attempts
 from assessments.wordings import wordings
 from courses.models import Enrolment
 from people.errors import NotAllowed, Refusal

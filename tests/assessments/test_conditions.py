@@ -18,7 +18,8 @@ from assessments.models import (
     Quiz,
 )
 from assessments.rules import accommodations, feedback
-from assessments.services import attempts, conditions, scheme
+from assessments.services.attempts import attempts, conditions
+from assessments.services.scheme import scheme
 from people.errors import NotAllowed, Refusal
 from people.roles import Role
 from tests.factories import (

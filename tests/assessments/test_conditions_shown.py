@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from assessments.models import Question, Quiz
 from assessments.rules import accommodations
-from assessments.services import attempts, conditions
+from assessments.services.attempts import attempts, conditions
 from tests.factories import NOW, coordinator_of, enrol, make_cohort, make_edition, make_trainer, sitting_of
 
 pytestmark = pytest.mark.django_db

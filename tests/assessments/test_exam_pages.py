@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from assessments.models import Accommodation, AttemptEvent, DateRule
-from assessments.services import attempts
+from assessments.services.attempts import attempts
 from tests.factories import (
     NOW,
     coordinator_of,

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from assessments.models import ItemMark, QuestionVersion, Quiz
-from assessments.services import attempts
+from assessments.services.attempts import attempts
 from people.roles import Role
 from tests.factories import (
     NOW,

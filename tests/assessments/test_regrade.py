@@ -22,7 +22,9 @@ from assessments.models import (
     Result,
 )
 from assessments.rules.scheme import content_hash
-from assessments.services import attempts, marking, regrade, results
+from assessments.services.attempts import attempts
+from assessments.services.decisions import regrade, results
+from assessments.services.marking import marking
 from people import notify
 from people.errors import NotAllowed, Refusal
 from people.models import Notification, User

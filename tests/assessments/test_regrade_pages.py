@@ -10,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from assessments.models import Attempt, ItemDecision, QuestionVersion, RegradeEffect, Result
-from assessments.services import attempts, regrade
+from assessments.services.attempts import attempts
+from assessments.services.decisions import regrade
 from people.models import User
 from people.roles import Role
 from tests.assessments.items.examples import EXAMPLES

@@ -12,7 +12,11 @@ from django.utils import translation
 
 from assessments import audit
 from assessments.models import CohortScheme, Mark, Result, Scheme
-from assessments.services import attempts, marking, results, scheme, work
+from assessments.services.attempts import attempts
+from assessments.services.decisions import results
+from assessments.services.marking import marking
+from assessments.services.scheme import scheme
+from assessments.services.work import work
 from courses import services as courses
 from courses.models import Cohort, Enrolment, PlanTopic, ProgrammeEdition
 from people.errors import NotAllowed, Refusal

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from assessments.models import Quiz
-from assessments.services import attempts, conditions
+from assessments.services.attempts import attempts, conditions
 from courses.models import CohortStaff
 from tests.factories import NOW, coordinator_of, enrol, make_cohort, make_edition, make_trainer, sitting_of
 

@@ -15,8 +15,8 @@ from assessments import wordings
 from assessments.models import QuestionVersion
 from assessments.rules import statistics
 from assessments.rules.statistics import Answered
-from assessments.services import regrade
-from assessments.services import statistics as service
+from assessments.services.attempts import statistics as service
+from assessments.services.decisions import regrade
 from people.roles import Role
 from tests.factories import enrol, make_cohort, make_edition, make_user, sitting_of, take_test
 

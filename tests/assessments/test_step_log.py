@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from assessments.models import AnswerStep, Attempt
 from assessments.rules import steps
-from assessments.services import attempts
+from assessments.services.attempts import attempts
 from tests.factories import NOW, enrol, make_cohort, make_edition, sitting_of
 
 ANSWERS = st.sampled_from(["a", "b", "c", "d"])

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from assessments.models import AttemptEvent
-from assessments.services import attempts
+from assessments.services.attempts import attempts
 from people.errors import Refusal
 from tests.factories import NOW, coordinator_of, enrol, make_cohort, make_edition, sitting_of, take_test
 

@@ -11,7 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from assessments.models import Assessment, GroupMembership, Mark, Result, Submission, SubmissionMember
-from assessments.services import groups, marking, work
+from assessments.services.groups import groups
+from assessments.services.marking import marking
+from assessments.services.work import work
 from people.errors import Refusal
 from people.roles import Role
 from tests.factories import (

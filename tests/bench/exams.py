@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from assessments.models import Attempt, AttemptItem, DateRule, QuestionVersion, Sitting
-from assessments.services import attempts
+from assessments.services.attempts import attempts
 from assessments.wordings import wordings
 from courses.models import Cohort, Enrolment
 from people.demo import ACCOUNTS, DOMAIN

@@ -11,7 +11,8 @@ from django.test import Client
 from django.utils import timezone
 
 from assessments.models import Allocation, Assessment, Mark, Sitting, Submission, SubmissionMember
-from assessments.services import outcomes, scheme
+from assessments.services.marking import outcomes
+from assessments.services.scheme import scheme
 from courses import services as courses
 from courses.models import Cohort, CohortStaff, Enrolment, ProgrammeEdition
 from people.demo import ACCOUNTS, DOMAIN

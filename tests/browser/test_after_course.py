@@ -14,7 +14,7 @@ from certificates.rules.code import pretty
 from cms.programmes import homes
 from people.roles import Role
 from postcourse.models import AttendanceInterval, Meeting, MentoringPlan, PlanVersion, Reassessment
-from postcourse.services import attendance
+from postcourse.services.events import attendance
 from tests.cable import cable_to
 from tests.factories import coordinator_of, decide, enrol, make_cohort, make_edition, make_issuer, make_user
 from tests.postcourse.builders.events import make_event, register

@@ -5,7 +5,7 @@ from django.contrib.sessions.models import Session
 from django.urls import reverse
 
 from assessments.models import AnswerStep, Attempt, Question, Quiz
-from assessments.services import attempts
+from assessments.services.attempts import attempts
 from tests.factories import NOW, coordinator_of, enrol, make_cohort, make_edition, make_issuer, sitting_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]

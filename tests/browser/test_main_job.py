@@ -8,7 +8,7 @@ import pytest
 import zxingcpp
 from django.urls import reverse
 
-from assessments.services import groups
+from assessments.services.groups import groups
 from certificates.models import Document
 from courses.models import Enrolment
 from tests.courses.pages import make_asking_page

@@ -10,7 +10,9 @@ from django.urls import reverse
 from reportlab.pdfgen.canvas import Canvas
 
 from assessments.models import Annotation, Assessment, Assignment, MarkingRule, SubmissionFile
-from assessments.services import bank_comments, groups, work
+from assessments.services.groups import groups
+from assessments.services.marking import comments as bank_comments
+from assessments.services.work import work
 from people.roles import Role
 from tests.factories import (
     NOW,

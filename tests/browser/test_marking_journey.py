@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from assessments.models import Appeal, Assignment, MarkingRule, Scheme, Submission
-from assessments.services import groups
+from assessments.services.groups import groups
 from certificates.models import Document
 from cms.programmes import homes
 from tests.factories import (

@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
 from assessments.models import Result
-from assessments.services import results
+from assessments.services.decisions import results
 from certificates import services
 from certificates.models import Document
 from certificates.rules.code import normalise
@@ -94,7 +94,7 @@ def amend(result: Result, score: str) -> Result:
     """The commission decides anew after the test's mark was corrected."""
     from decimal import Decimal
 
-    from assessments.services.marks import append_mark
+    from assessments.services.marking.marks import append_mark
 
     actor = coordinator_of(result.sitting.cohort)
     append_mark(

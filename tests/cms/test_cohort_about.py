@@ -9,7 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.models import DateRule, MarkingRule
-from assessments.services import allocation, duties, extensions, marking, windows, work
+from assessments.services.attempts import windows
+from assessments.services.marking import allocation, marking
+from assessments.services.scheme import duties
+from assessments.services.work import extensions, work
 from courses.models import Cohort, CohortStaff
 from people.errors import NotAllowed, Refusal
 from people.models import Notification

@@ -28,7 +28,7 @@ from django.test import Client
 from django.utils import timezone
 
 from assessments.models import AnswerStep, Attempt, QuestionVersion
-from assessments.services import attempts
+from assessments.services.attempts import attempts
 from tests.bench.server import free_port
 from tests.factories import enrol, make_cohort, make_edition, sitting_of
 from tests.production import ROOT

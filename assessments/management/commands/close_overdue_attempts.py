@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from assessments.services import attempts
+from assessments.services.attempts import attempts
 
 
 class Command(BaseCommand):

@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from assessments.services import erasure
+from assessments.services.work import erasure
 
 
 class Command(BaseCommand):

@@ -12,7 +12,8 @@ from people.models import User
 
 from ...models import Allocation, Assessment, Assignment, MarkingRule, Moderation, Place, Submission
 from ...rules import double_marking, rubric
-from ...services import allocation, frozen, outcomes
+from ...services.marking import allocation, outcomes
+from ...services.scheme import frozen
 
 PLACES = (Place.FIRST, Place.SECOND, Place.THIRD, Place.MODERATOR)
 MOST = 500

@@ -17,7 +17,7 @@ from courses.models import Cohort
 from people.errors import Refusal
 
 from ...models import Assignment, Place, Submission
-from ...services import allocation, marking, moderation, outcomes
+from ...services.marking import allocation, marking, moderation, outcomes
 from . import board
 
 

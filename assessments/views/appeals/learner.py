@@ -15,7 +15,8 @@ from people.errors import Refusal
 
 from ... import appeal_cases as shown
 from ...models import Appeal, Result, Sitting
-from ...services import appeal_terms, appeals, frozen
+from ...services.decisions import appeal_terms, appeals
+from ...services.scheme import frozen
 from .forms import AppealForm
 
 

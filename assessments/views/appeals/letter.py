@@ -9,9 +9,9 @@ from django.views.decorators.http import require_safe
 
 from people.papers import MEDIA_TYPES, UnprintableName, docx, pdf
 
-from ...appeal_letter import letter
 from ...models import Appeal
-from ...services import appeals
+from ...papers.appeal_letter import letter
+from ...services.decisions import appeals
 
 MAKERS = {"pdf": pdf, "docx": docx}
 

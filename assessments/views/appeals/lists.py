@@ -16,7 +16,7 @@ from courses.models import Cohort
 
 from ...appeal_cases import shown_list
 from ...models import Appeal
-from ...services import appeals
+from ...services.decisions import appeals
 
 PER_PAGE = 30
 Status = Appeal.Status

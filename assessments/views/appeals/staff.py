@@ -17,7 +17,8 @@ from people.errors import Refusal
 
 from ... import appeal_cases as shown
 from ...models import Appeal, Attempt, Result
-from ...services import appeals, frozen, results
+from ...services.decisions import appeals, results
+from ...services.scheme import frozen
 from .forms import DecisionForm
 from .lists import of_others
 

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 from people.errors import Refusal
 
 from ...models import QuestionVersion
-from ...services import bank
+from ...services.bank import bank
 from . import filters, places
 from .coverage import unserved
 from .exporting import PICKED

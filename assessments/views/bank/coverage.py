@@ -14,7 +14,7 @@ from courses.models import ProgrammeEdition
 
 from ...models import QuestionVersion, Quiz
 from ...rules import blueprint, coverage
-from ...services import attempts
+from ...services.attempts import attempts
 from . import filters, places
 from .frame import for_keepers, screen
 

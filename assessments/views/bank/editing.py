@@ -19,7 +19,7 @@ from people.errors import Refusal
 
 from ... import items
 from ...models import Question, QuestionVersion
-from ...services import bank
+from ...services.bank import bank
 from . import duplicates, editor, places, wording
 from .frame import for_keepers, screen, status_tag
 

@@ -12,7 +12,7 @@ from courses.models import ProgrammeEdition
 
 from ...exchange import FORMATS
 from ...models import Question
-from ...services import exchange
+from ...services.bank import exchange
 from . import filters, places
 from .editor.fields import NAMES
 from .frame import for_keepers, screen

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from people.errors import Refusal
 
 from ...exchange import FORMATS, MOST_BYTES
-from ...services import exchange
+from ...services.bank import exchange
 from . import duplicates, places
 from .editor.fields import NAMES
 from .frame import for_keepers, screen

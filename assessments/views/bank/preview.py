@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ... import items, question_page
 from ...models import AttemptItem, QuestionVersion
-from ...services import bank
+from ...services.bank import bank
 from .editor.fields import NAMES
 from .frame import for_keepers, screen, status_tag
 

@@ -22,7 +22,8 @@ from ... import items
 from ...models import QuestionVersion
 from ...presentation import text_in
 from ...rules import statistics as rules
-from ...services import regrade, statistics
+from ...services.attempts import statistics
+from ...services.decisions import regrade
 from . import places
 from .frame import for_keepers, screen
 

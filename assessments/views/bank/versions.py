@@ -15,7 +15,7 @@ from people.errors import Refusal
 
 from ... import items
 from ...models import Question, QuestionReview, QuestionVersion
-from ...services import bank
+from ...services.bank import bank
 from . import wording
 from .coverage import unserved
 from .frame import for_keepers, screen, status_tag

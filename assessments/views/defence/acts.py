@@ -12,7 +12,8 @@ from django.utils.translation import ngettext
 from people.errors import Refusal
 
 from ...models import DefenceQuestion, DefenceSession
-from ...services import defence, defence_running
+from ...services.defence import defence
+from ...services.defence import running as defence_running
 
 Act = Callable[[HttpRequest, DefenceSession, int], str]
 

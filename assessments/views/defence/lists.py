@@ -14,8 +14,8 @@ from people.errors import Refusal
 
 from ...models import DefenceSession
 from ...rules import defence as rules
-from ...services import defence
-from ...services.defence_slots import announced
+from ...services.defence import defence
+from ...services.defence.slots import announced
 from ..groups.board import cohort_for
 from .forms import PlanForm, defended_works
 

@@ -19,12 +19,12 @@ from people.errors import Refusal
 from people.papers import MEDIA_TYPES, UnprintableName, docx, pdf
 from people.sorting import kazakh_key
 
-from ...defence_protocol import WORDS, protocol
 from ...models import DefenceSession
+from ...papers.defence import WORDS, protocol
 from ...rules import defence as rules
-from ...services import defence
-from ...services.defence_slots import Turn, turns_of
-from ...services.group_lists import Event
+from ...services.defence import defence
+from ...services.defence.slots import Turn, turns_of
+from ...services.groups.lists import Event
 from ..groups.board import is_staff_of_courses
 from .acts import act
 from .forms import SessionForm, change_form

@@ -21,8 +21,8 @@ from people.sorting import kazakh_key
 from ...models import Accommodation, Attempt, CohortScheme, DateRule, Mark, Sitting, SittingWindow
 from ...presentation import text_in
 from ...rules import accommodations
-from ...services import frozen
-from ...services.windows import set_window
+from ...services.attempts.windows import set_window
+from ...services.scheme import frozen
 from .forms import WindowForm
 
 ACTIVE = ["open", "running", "assessing"]

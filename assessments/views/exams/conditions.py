@@ -13,7 +13,7 @@ from people.errors import Refusal
 
 from ...condition_words import condition_words
 from ...models import Accommodation
-from ...services.conditions import agree
+from ...services.attempts.conditions import agree
 from .forms import ConditionsForm, staff_of
 
 

@@ -21,7 +21,7 @@ from ...condition_words import condition_words
 from ...models import AnswerStep, Attempt, AttemptItem
 from ...presentation import text_in
 from ...question_page import kind_part
-from ...services import attempts, closing
+from ...services.attempts import attempts, closing
 from .board import staff_only
 from .forms import AttestForm, StaffActForm
 

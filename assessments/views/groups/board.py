@@ -20,7 +20,9 @@ from people.models import User
 
 from ...models import Assignment
 from ...rules.groups import Division, divide
-from ...services import group_lists, group_proposals, groups
+from ...services.groups import groups
+from ...services.groups import lists as group_lists
+from ...services.groups import proposals as group_proposals
 
 Act = Callable[[HttpRequest, Cohort, Assignment], str]
 

@@ -15,9 +15,11 @@ from people.errors import Refusal
 from people.sorting import kazakh_key
 
 from ...models import Assignment, GroupMembership, Sitting
-from ...next_steps_defence import turn_of
+from ...next_steps.defence import turn_of
 from ...rules import groups as rules
-from ...services import group_lists, group_proposals, groups
+from ...services.groups import groups
+from ...services.groups import lists as group_lists
+from ...services.groups import proposals as group_proposals
 
 
 @dataclass(frozen=True)

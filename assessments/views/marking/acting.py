@@ -13,7 +13,9 @@ from people.errors import Refusal
 from people.models import User
 
 from ...models import Assessment, Submission
-from ...services import bank_comments, marking, moderation, work
+from ...services.marking import comments as bank_comments
+from ...services.marking import marking, moderation
+from ...services.work import work
 from . import ready, typed
 from .page import Desk
 

@@ -14,7 +14,7 @@ from people.models import User
 
 from ...models import BankComment, Rubric, RubricVersion
 from ...presentation import text_in
-from ...services import bank_comments
+from ...services.marking import comments as bank_comments
 
 FIELDS = ("place", "text_kk", "text_ru", "is_shared")
 

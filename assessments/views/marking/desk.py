@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from people.errors import Refusal
 
 from ...models import Submission
-from ...services import marking, participation
+from ...services.defence import participation
+from ...services.marking import marking
 from . import page, typed
 from .acting import act, next_work
 from .page import Desk

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from ...models import Annotation, Assessment, Submission, SubmissionFile
-from ...services import blind
+from ...services.marking import blind
 from . import noted
 
 

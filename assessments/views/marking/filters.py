@@ -11,7 +11,7 @@ from courses.models import Cohort
 from people.models import User
 
 from ...models import Assignment, Submission
-from ...services import blind
+from ...services.marking import blind
 
 TABS = ("mine", "free", "second", "marked", "released", "returned", "all")
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ...models import Annotation, Assessment, SubmissionFile
 from ...rules import annotations
-from ...services import blind
+from ...services.marking import blind
 
 if TYPE_CHECKING:
     from .page import Desk

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from people.errors import Refusal
 
 from ...models import Annotation, Submission
-from ...services import notes
+from ...services.marking import notes
 from . import noted, page
 from .desk import desk_of, to_desk
 

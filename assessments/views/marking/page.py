@@ -22,7 +22,7 @@ from ...models import (
 )
 from ...presentation import rubric_band, rubric_bands, rubric_rows, text_in
 from ...rules import double_marking, rubric
-from ...services import marking, outcomes
+from ...services.marking import marking, outcomes
 from . import noted, ready
 from .rows import listed, row
 

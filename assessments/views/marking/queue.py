@@ -18,7 +18,7 @@ from people.errors import Refusal
 from people.models import User
 
 from ...models import Assessment, Submission
-from ...services import allocation, marking
+from ...services.marking import allocation, marking
 from . import filters as narrowing
 from .filters import Filters
 from .rows import for_taking, listed, queue_rows, row, with_rule

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ...models import BankComment
-from ...services import bank_comments
+from ...services.marking import comments as bank_comments
 
 if TYPE_CHECKING:
     from .page import Desk

@@ -15,7 +15,7 @@ from people.models import User
 
 from ...models import Allocation, Assessment, MarkingRule, RubricVersion, Submission
 from ...rules import double_marking, rubric
-from ...services import blind
+from ...services.marking import blind
 
 
 @dataclass(frozen=True)

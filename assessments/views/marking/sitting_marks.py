@@ -16,7 +16,8 @@ from people.errors import Refusal
 
 from ...models import Mark, Sitting, Submission
 from ...presentation import text_in
-from ...services import blind, frozen, marking
+from ...services.marking import blind, marking
+from ...services.scheme import frozen
 
 BASIS = {
     "single": gettext_lazy("One marker."),

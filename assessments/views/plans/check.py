@@ -14,7 +14,7 @@ from people.errors import Refusal
 from ... import plan_words
 from ...models import Assignment, Sitting, Submission
 from ...rules import support_plan
-from ...services import privacy, work
+from ...services.work import privacy, work
 from .form import own_plan
 
 

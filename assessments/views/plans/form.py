@@ -16,7 +16,7 @@ from people.errors import Refusal
 from ... import plan_words
 from ...models import Assignment, Sitting, Submission
 from ...rules import support_plan
-from ...services import plans, work
+from ...services.work import plans, work
 from ..work.own import own_sitting, standing_group, standing_work
 from .shape import shown
 

@@ -14,7 +14,7 @@ from people.errors import Refusal
 from ...models import Rubric, RubricVersion
 from ...rubric_words import break_sentence, difference_sentence
 from ...rules import rubric_content
-from ...services import rubrics
+from ...services.marking import rubrics
 from . import form
 from .frame import for_writers, screen
 

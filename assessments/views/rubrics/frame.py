@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.auth import permission_required
 
 from ...models import Rubric
-from ...services.rubrics import PERMISSION
+from ...services.marking.rubrics import PERMISSION
 
 View = Callable[..., HttpResponse]
 

@@ -11,7 +11,7 @@ from courses.models import Cohort
 
 from ...models import Rubric, RubricVersion
 from ...rules import rubric_content
-from ...services import rubrics
+from ...services.marking import rubrics
 from .frame import for_writers, screen
 
 

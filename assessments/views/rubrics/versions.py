@@ -16,7 +16,7 @@ from ...models import RubricVersion
 from ...presentation import text_in
 from ...rubric_words import difference_sentence
 from ...rules import rubric_content
-from ...services import rubrics
+from ...services.marking import rubrics
 from ..bank import wording
 from .editing import rubric_or_404
 from .frame import for_writers, screen

@@ -16,7 +16,7 @@ from people.origin import origin_of
 
 from ...models import Attempt, AttemptItem
 from ...presentation import text_in
-from ...services import attempts
+from ...services.attempts import attempts
 
 
 def own_attempt(request: HttpRequest, attempt_id: int, *, at: datetime) -> Attempt:

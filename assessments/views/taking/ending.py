@@ -13,7 +13,7 @@ from people.origin import origin_of
 
 from ...models import AttemptEvent
 from ...rules import accommodations
-from ...services import attempts, closing
+from ...services.attempts import attempts, closing
 from .access import cells_of, frame, own_attempt
 
 

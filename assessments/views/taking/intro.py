@@ -18,7 +18,8 @@ from ...condition_words import condition_words
 from ...models import Accommodation, Sitting
 from ...presentation import text_in
 from ...rules import accommodations, blueprint
-from ...services import attempts, frozen
+from ...services.attempts import attempts
+from ...services.scheme import frozen
 from .access import own_attempt
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from ...models import Attempt, Sitting
 from ...presentation import text_in
-from ...services import frozen
+from ...services.scheme import frozen
 
 
 @dataclass(frozen=True)

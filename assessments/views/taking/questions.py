@@ -17,7 +17,7 @@ from people.errors import Refusal
 
 from ...models import Attempt, AttemptItem
 from ...question_page import fields_of, pictures, positions_in, response_in, show
-from ...services import attempts
+from ...services.attempts import attempts
 from .access import cells_of, frame, own_attempt
 
 CLIENT_LENGTH = 36

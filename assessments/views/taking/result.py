@@ -22,8 +22,9 @@ from ...presentation import text_in
 from ...question_page import pictures, show
 from ...rules import feedback, regrade, scoring
 from ...rules import scheme as scheme_rules
-from ...services import attempts, frozen, windows
-from ...services.grading import treatments
+from ...services.attempts import attempts, windows
+from ...services.attempts.grading import treatments
+from ...services.scheme import frozen
 from ..exams.board import is_exam_staff
 from .access import own_attempt
 from .intro import is_the_score

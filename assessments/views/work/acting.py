@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from people.errors import Refusal
 
 from ...models import Assignment, Sitting, Submission
-from ...services import files, work
+from ...services.work import files, work
 
 
 class Unsaved(Exception):

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from ...models import Submission, SubmissionFile
 from ...sending import file_response
-from ...services import blind
+from ...services.marking import blind
 
 
 @login_required

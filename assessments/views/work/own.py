@@ -4,7 +4,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from ...models import Assignment, ProjectGroup, Sitting, Submission
-from ...services import groups
+from ...services.groups import groups
 
 
 def own_sitting(request: HttpRequest, sitting_id: int, assignment_key: str) -> tuple[Sitting, Assignment]:

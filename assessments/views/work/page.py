@@ -12,7 +12,10 @@ from people.errors import Refusal
 
 from ...models import Assignment, ProjectGroup, RubricVersion, Sitting, Submission
 from ...presentation import rubric_rows, shown_markdown, text_in
-from ...services import carrying, extensions, frozen, group_proposals, groups, own_work
+from ...services.groups import groups
+from ...services.groups import proposals as group_proposals
+from ...services.scheme import carrying, frozen
+from ...services.work import extensions, own_work
 from . import shown
 from .acting import Unsaved, act
 from .own import own_sitting, standing_group, standing_work

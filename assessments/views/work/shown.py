@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from ...models import Annotation, Assessment, Assignment, Mark, Sitting, Submission, SubmissionFile
 from ...presentation import CriterionRow, rubric_band, rubric_rows
 from ...rules import merging
-from ...services import frozen
+from ...services.scheme import frozen
 
 
 def steps(submission: Submission | None) -> list[dict[str, str]]:

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from people.errors import Refusal
 
 from ...models import Assignment, Sitting, Submission
-from ...services import groups, work
+from ...services.groups import groups
+from ...services.work import work
 from . import shown
 from .own import own_sitting, standing_group, standing_work
 

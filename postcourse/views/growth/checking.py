@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods
 
 from people.errors import Refusal
 
-from ...services import diary as services
-from ...services import protection
+from ...services.growth import diary as services
+from ...services.growth import protection
 from .entry import entry_of
 from .own import frame, private
 

@@ -13,7 +13,7 @@ from assessments.sending import file_response
 from people.errors import Refusal
 
 from ...models import DiaryEntry, EntryFile, MentoringPlan
-from ...services import diary as services
+from ...services.growth import diary as services
 from .own import frame, only_graduate, plan_of, private
 
 A_PAGE = 20

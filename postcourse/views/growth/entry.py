@@ -15,10 +15,10 @@ from people.errors import Refusal
 from ...models import DiaryEntry
 from ...prompts import prompts_of
 from ...rules.diary import ABOUT_CHILD
-from ...services import diary as services
+from ...services.growth import diary as services
+from ...services.growth.protection import TellsTheChild
 from ...services.kept_files import MOST
-from ...services.plan_people import UNDER_WAY, mentor_of
-from ...services.protection import TellsTheChild
+from ...services.mentoring.plan_people import UNDER_WAY, mentor_of
 from .entry_files import change_files, limits
 from .forms import EntryForm, SayForm
 from .own import PLAN, content_language, frame, only_graduate, private

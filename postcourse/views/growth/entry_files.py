@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from people.errors import Refusal
 
 from ...models import DiaryEntry
-from ...services import diary as services
+from ...services.growth import diary as services
 
 
 def limits() -> dict[str, Any]:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from people.errors import Refusal
 
 from ...models import ChildIndicator, ChildReading
-from ...services import indicators as services
+from ...services.growth import indicators as services
 from ...shown_growth import shown_indicator
 from .forms import IndicatorForm, ReadingForm
 from .own import PLAN, frame, only_graduate, plan_of, private

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from ...models import MentoringPlan
-from ...services.child_data import erased_from, term_of
-from ...services.plan_people import UNDER_WAY
+from ...services.growth.child_data import erased_from, term_of
+from ...services.mentoring.plan_people import UNDER_WAY
 
 PLAN = ("plan__graduate", "plan__enrolment__cohort__edition")
 

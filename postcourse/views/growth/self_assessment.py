@@ -14,7 +14,7 @@ from people.errors import Refusal
 from ...charts import on_scale
 from ...models import MentoringPlan
 from ...rules import outcomes
-from ...services import self_assessment as services
+from ...services.growth import self_assessment as services
 from .own import frame, only_graduate, plan_of, private, reading_language
 
 

@@ -6,7 +6,9 @@ from decimal import Decimal
 import pytest
 
 from assessments.models import Appeal, Mark, Result
-from assessments.services import appeals, marking, work
+from assessments.services.decisions import appeals
+from assessments.services.marking import marking
+from assessments.services.work import work
 from people.errors import Refusal
 from people.models import User
 from tests.factories import (

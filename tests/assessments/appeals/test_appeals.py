@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.models import Appeal, Assignment, Mark, MarkingRule
-from assessments.services import appeal_terms, appeals, results
+from assessments.services.decisions import appeal_terms, appeals, results
 from people.errors import NotAllowed
 from people.models import Notification, User
 from people.roles import Role

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 
 from assessments.models import Appeal
-from assessments.services import appeal_terms, appeals, results
+from assessments.services.decisions import appeal_terms, appeals, results
 from certificates.models import Document
 from courses.models import CohortStaff
 from people.errors import NotAllowed, Refusal

@@ -11,7 +11,7 @@ import yaml
 from assessments.models import Appeal
 from assessments.rules import appeals as rules
 from assessments.rules import moves
-from assessments.services.terms import term as days_of
+from assessments.services.scheme.terms import term as days_of
 from courses.models import ProgrammeEdition
 
 TABLES = yaml.safe_load((Path(__file__).parents[3] / "docs/rules/appeals.yaml").read_text())

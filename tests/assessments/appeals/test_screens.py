@@ -11,8 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments import next_steps, next_steps_appeals
+from assessments import next_steps
 from assessments.models import Appeal, Result
+from assessments.next_steps import appeals as next_steps_appeals
 from people.roles import Role
 from tests.factories import NOW, enrol, make_trainer, make_user, sitting_of
 from tests.test_query_counts import cost

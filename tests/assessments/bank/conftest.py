@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 import pytest
 
 from assessments.models import QuestionVersion
-from assessments.services import bank
+from assessments.services.bank import bank
 from people.roles import Role
 from tests.factories import NOW, make_edition, make_user
 

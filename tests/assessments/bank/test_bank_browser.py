@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from assessments.models import QuestionVersion
-from assessments.services import bank
+from assessments.services.bank import bank
 from people.roles import Role
 from tests.assessments.bank.conftest import BODY
 from tests.factories import NOW, make_edition, make_user

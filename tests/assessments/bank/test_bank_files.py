@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from assessments.exchange import FORMATS
 from assessments.models import Question, QuestionVersion
-from assessments.services import bank
+from assessments.services.bank import bank
 from people.errors import Refusal
 from people.roles import Role
 from tests.assessments.items.examples import EXAMPLES

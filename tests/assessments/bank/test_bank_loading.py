@@ -6,7 +6,8 @@ import pytest
 
 from assessments import loader
 from assessments.models import AttemptItem, Question, QuestionVersion, Quiz
-from assessments.services import attempts, bank
+from assessments.services.attempts import attempts
+from assessments.services.bank import bank
 from courses.loader.files import Row
 from courses.models import ProgrammeEdition
 from tests.factories import NOW, enrol, make_cohort, sitting_of, take_test, three

@@ -10,7 +10,8 @@ from django.urls import reverse
 
 from assessments import items
 from assessments.models import Question, QuestionReview, QuestionVersion
-from assessments.services import attempts, bank
+from assessments.services.attempts import attempts
+from assessments.services.bank import bank
 from people.roles import Role
 from tests.factories import NOW, enrol, make_cohort, make_questions, make_user, sitting_of
 

@@ -5,7 +5,8 @@ from copy import deepcopy
 import pytest
 
 from assessments.models import Question, QuestionReview, QuestionVersion
-from assessments.services import attempts, bank
+from assessments.services.attempts import attempts
+from assessments.services.bank import bank
 from people.errors import NotAllowed, Refusal
 from people.roles import Role
 from tests.factories import NOW, enrol, make_cohort, make_user, sitting_of

@@ -5,8 +5,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.models import AttemptItem, QuestionVersion
-from assessments.services import regrade
-from assessments.services import statistics as service
+from assessments.services.attempts import statistics as service
+from assessments.services.decisions import regrade
 from people.roles import Role
 from tests.factories import enrol, make_cohort, make_edition, make_user, sitting_of, take_test
 

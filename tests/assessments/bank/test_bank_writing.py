@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from assessments import items
 from assessments.models import Question, QuestionVersion
-from assessments.services import bank
+from assessments.services.bank import bank
 from tests.assessments.items.examples import EXAMPLES
 from tests.factories import NOW
 

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from assessments.exchange import FORMATS, Row
 from assessments.models import Question, QuestionVersion, Quiz
-from assessments.services import attempts, bank, exchange
+from assessments.services.attempts import attempts
+from assessments.services.bank import bank, exchange
 from people.errors import Refusal
 from tests.assessments.items.examples import EXAMPLES
 from tests.factories import NOW, enrol, make_cohort, sitting_of, three

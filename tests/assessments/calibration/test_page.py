@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from assessments.models import Assessment, MarkingRule, Submission
-from assessments.services import calibration, marking, work
+from assessments.services.marking import calibration, marking
+from assessments.services.work import work
 from people.roles import Role
 from tests.factories import (
     NOW,

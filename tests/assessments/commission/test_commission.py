@@ -8,7 +8,10 @@ from django.utils import timezone
 
 from assessments.models import CohortScheme, CommissionProtocol, Result
 from assessments.rules.commission import is_the_same_person
-from assessments.services import attempts, commission, results, scheme, work
+from assessments.services.attempts import attempts
+from assessments.services.decisions import commission, results
+from assessments.services.scheme import scheme
+from assessments.services.work import work
 from courses.models import Cohort, ProgrammeEdition
 from people.errors import NotAllowed, Refusal
 from people.roles import Role

@@ -184,7 +184,7 @@ def test_the_paper_has_its_own_language_whatever_the_pages_is(client_for, cohort
 def test_an_approved_paper_stays_what_it_was_when_the_result_is_amended(client, cohort):  # noqa: F811
     from decimal import Decimal
 
-    from assessments.services import results
+    from assessments.services.decisions import results
 
     protocol = approve(draft(cohort, examined(cohort)))
     before = printed(client, protocol, "pdf", "kk")

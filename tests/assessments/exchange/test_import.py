@@ -9,7 +9,7 @@ from assessments import items
 from assessments.exchange import FORMATS, Row
 from assessments.exchange.rows import LANGUAGES, only, plain
 from assessments.models import Question, QuestionVersion
-from assessments.services import bank, exchange
+from assessments.services.bank import bank, exchange
 from courses.models import EditionModule
 from people.errors import NotAllowed, Refusal
 from people.roles import Role

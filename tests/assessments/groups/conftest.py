@@ -4,7 +4,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from assessments.services import group_proposals, groups
+from assessments.services.groups import groups
+from assessments.services.groups import proposals as group_proposals
 from tests.factories import NOW, coordinator_of, enrol, make_cohort, make_edition
 
 

@@ -7,11 +7,15 @@ import pytest
 from docx import Document
 from pypdf import PdfReader
 
-from assessments import next_steps_defence
-from assessments.defence_protocol import protocol
 from assessments.models import DefenceSession, DefenceTransition, MarkingRule, Submission
+from assessments.next_steps import defence as next_steps_defence
+from assessments.papers.defence import protocol
 from assessments.rules import defence as rules
-from assessments.services import defence, defence_running, defence_slots, telling, work
+from assessments.services import telling
+from assessments.services.defence import defence
+from assessments.services.defence import running as defence_running
+from assessments.services.defence import slots as defence_slots
+from assessments.services.work import work
 from people import notify
 from people.errors import Refusal
 from people.models import Notification
@@ -358,7 +362,7 @@ def test_a_turn_leads_to_the_desk_unless_the_marker_is_not_to_know_whose_work_it
 
 
 def test_who_had_left_the_group_before_its_turn_is_not_in_the_protocol(session, by, boss):
-    from assessments.services import groups
+    from assessments.services.groups import groups
 
     slot = session.slots.first()
     early, late, *_rest = slot.group.memberships.select_related("enrolment__user")

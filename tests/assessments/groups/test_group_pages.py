@@ -11,7 +11,9 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from assessments.models import DefenceSession, GroupMembership, ProjectGroup
-from assessments.services import defence, defence_running, work
+from assessments.services.defence import defence
+from assessments.services.defence import running as defence_running
+from assessments.services.work import work
 from people.roles import Role
 from tests.factories import (
     NOW,

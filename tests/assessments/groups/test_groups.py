@@ -5,7 +5,11 @@ from datetime import timedelta
 import pytest
 
 from assessments.models import GroupTransition, Mark, ProjectGroup, SubmissionMember
-from assessments.services import group_proposals, groups, marking, telling, work
+from assessments.services import telling
+from assessments.services.groups import groups
+from assessments.services.groups import proposals as group_proposals
+from assessments.services.marking import marking
+from assessments.services.work import work
 from people.errors import Refusal
 from people.roles import Role
 from tests.factories import NOW, coordinator_of, enrol, make_cohort, make_trainer, make_user, sitting_of

@@ -3,7 +3,7 @@
 import pytest
 
 from assessments import next_steps
-from assessments.services import groups
+from assessments.services.groups import groups
 from tests.factories import NOW, sitting_of
 
 pytestmark = pytest.mark.django_db

@@ -9,8 +9,9 @@ from django.test.utils import CaptureQueriesContext
 
 from assessments.models import Assignment, DateRule, Extension, Mark, Question, Quiz, SubmissionMember
 from assessments.rules.participation import Activity
-from assessments.services import attempts, work
-from assessments.services.participation import activity_of, proposal_for
+from assessments.services.attempts import attempts
+from assessments.services.defence.participation import activity_of, proposal_for
+from assessments.services.work import work
 from courses.models import PlanTopic, TopicProgress
 from tests.factories import (
     NOW,

@@ -5,7 +5,8 @@ from decimal import Decimal
 import pytest
 
 from assessments.models import Assignment, MarkingRule, Submission
-from assessments.services import marking, work
+from assessments.services.marking import marking
+from assessments.services.work import work
 from tests.factories import NOW, enrol, make_cohort, make_edition, make_trainer, sitting_of
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from assessments.models import Assessment, BankComment, Rubric
-from assessments.services import bank_comments
+from assessments.services.marking import comments as bank_comments
 from people.errors import Refusal
 from people.roles import Role
 from tests.factories import NOW, make_cohort, make_trainer, make_user

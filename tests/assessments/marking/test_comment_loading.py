@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from assessments import comment_loading
+from assessments.loader import comments as comment_loading
 from assessments.models import BankComment, Rubric
-from assessments.services import bank_comments
+from assessments.services.marking import comments as bank_comments
 from courses.loader.files import LoadErrors, Report
 from people.roles import Role
 from tests.factories import NOW, make_user

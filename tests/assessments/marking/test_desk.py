@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from assessments.models import Assessment, Moderation, Submission
-from assessments.services import allocation, marking
+from assessments.services.marking import allocation, marking
 from people.roles import Role
 from tests.factories import NOW, coordinator_of, enrol, make_cohort, make_edition, make_trainer, make_user
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.models import Allocation, Submission
-from assessments.services import allocation, calibration
+from assessments.services.marking import allocation, calibration
 from people.models import Notification
 from people.roles import Role
 from tests.factories import NOW, coordinator_of, enrol, make_user

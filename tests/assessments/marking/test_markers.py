@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 
 from assessments.models import Allocation, Assessment, Mark, Moderation, Submission
-from assessments.services import allocation, marking, moderation, work
+from assessments.services.marking import allocation, marking, moderation
+from assessments.services.work import work
 from people.errors import NotAllowed, Refusal
 from people.models import Notification
 from tests.factories import NOW, coordinator_of, enrol, make_trainer, make_user, sitting_of

@@ -9,7 +9,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from assessments.models import Annotation, Assessment, SubmissionFile
 from assessments.rules.annotations import area, find, paragraphs
-from assessments.services import marking, notes
+from assessments.services.marking import marking, notes
 from people.errors import Refusal
 from people.roles import Role
 from tests.factories import NOW, make_user

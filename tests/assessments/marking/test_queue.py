@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.models import Allocation, Submission
-from assessments.services import allocation
+from assessments.services.marking import allocation
 from people.roles import Role
 from tests.factories import NOW, coordinator_of, enrol, make_user
 

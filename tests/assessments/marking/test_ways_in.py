@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from assessments.models import Appeal, RubricVersion
-from assessments.services import allocation, marking
+from assessments.services.marking import allocation, marking
 from people.roles import Role
 from tests.factories import NOW, coordinator_of, make_issuer, make_user
 

@@ -3,7 +3,7 @@
 from copy import deepcopy
 
 from assessments.models import Submission
-from assessments.services import plans, work
+from assessments.services.work import plans, work
 from tests.factories import NOW
 
 SEEN = {

@@ -10,7 +10,7 @@ from PIL import Image
 
 from assessments import text_of_files
 from assessments.models import Submission
-from assessments.services import files, plans, privacy, work
+from assessments.services.work import files, plans, privacy, work
 from people.errors import Refusal
 from tests.factories import NOW
 

@@ -10,7 +10,9 @@ from django.core.management import call_command
 
 from assessments import tasks
 from assessments.models import Annotation, Appeal, Mark, Result, Submission, SubmissionFile
-from assessments.services import allocation, erasure, files, marking, terms, work
+from assessments.services.marking import allocation, marking
+from assessments.services.scheme import terms
+from assessments.services.work import erasure, files, work
 from courses.models import Cohort, Enrolment
 from people.errors import Refusal
 from people.roles import Role

@@ -11,7 +11,7 @@ from django.utils import translation
 
 from assessments.models import Assignment, Submission
 from assessments.rules import support_plan
-from assessments.services import privacy, work
+from assessments.services.work import privacy, work
 from courses.models import Cohort
 from tests.factories import NOW, enrol, sitting_of
 

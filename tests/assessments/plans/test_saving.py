@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from assessments.models import Assignment, DraftVersion
-from assessments.services import plans, work
+from assessments.services.work import plans, work
 from people.errors import NotAllowed, Refusal
 from tests.factories import NOW, make_user
 

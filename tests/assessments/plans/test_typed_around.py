@@ -3,9 +3,14 @@
 import pytest
 from django.urls import reverse
 
-from assessments.defence_protocol import protocol
 from assessments.models import DefenceQuestion, Submission
-from assessments.services import allocation, appeals, defence, defence_running, defence_slots, erasure, work
+from assessments.papers.defence import protocol
+from assessments.services.decisions import appeals
+from assessments.services.defence import defence
+from assessments.services.defence import running as defence_running
+from assessments.services.defence import slots as defence_slots
+from assessments.services.marking import allocation
+from assessments.services.work import erasure, work
 from people.errors import Refusal
 from people.papers import Table
 from tests.factories import NOW, coordinator_of, make_trainer

@@ -6,7 +6,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from assessments.models import Submission
-from assessments.services import allocation, files, work
+from assessments.services.marking import allocation
+from assessments.services.work import files, work
 from people.roles import Role
 from tests.factories import NOW, coordinator_of, enrol, make_trainer, make_user, sitting_of
 

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from assessments import loader, loader_rubrics
+from assessments import loader
+from assessments.loader import rubrics as loader_rubrics
 from assessments.models import Rubric, RubricVersion
 from assessments.rules.scheme import content_hash
-from assessments.services import rubrics
+from assessments.services.marking import rubrics
 from courses.loader.files import Reader, Row
 from courses.models import Cohort
 from people.errors import NotAllowed, Refusal

@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 
 from assessments.models import Assessment, Rubric, Submission
-from assessments.services import marking, rubrics, work
+from assessments.services.marking import marking, rubrics
+from assessments.services.work import work
 from people.errors import Refusal
 from people.roles import Role
 from tests.factories import (

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pytest
 
 from assessments.models import CohortScheme, ProjectGroup, Sitting
-from assessments.services import groups
+from assessments.services.groups import groups
 from courses.models import Cohort
 from tests.factories import NOW, coordinator_of, enrol, make_cohort, make_edition, sitting_of
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assessments import loader_assignments
+from assessments.loader import assignments as loader_assignments
 from courses.loader.files import Reader
 
 WORK = """key: essay

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from assessments.models import DraftVersion, Submission
-from assessments.services import versions, work
+from assessments.services.work import versions, work
 from people.errors import NotAllowed, Refusal
 from tests.factories import NOW, make_trainer
 

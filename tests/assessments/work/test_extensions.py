@@ -8,9 +8,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments import next_steps_work
 from assessments.models import CohortScheme, DateRule, Extension, Submission
-from assessments.services import extensions, telling, work
+from assessments.next_steps import work as next_steps_work
+from assessments.services import telling
+from assessments.services.work import extensions, work
 from people.errors import NotAllowed, Refusal
 from people.roles import Role
 from tests.factories import NOW, coordinator_of, enrol, make_trainer, make_user, sitting_of

@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from assessments import scanning
 from assessments.models import SubmissionFile
-from assessments.services import files, work
+from assessments.services.work import files, work
 from people.errors import Refusal
 from tests.factories import NOW, enrol, make_cohort, make_edition, sitting_of
 

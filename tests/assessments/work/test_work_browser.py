@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from assessments.models import Submission
-from assessments.services import work
+from assessments.services.work import work
 from tests.factories import NOW, coordinator_of, enrol, make_cohort, make_edition, sitting_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]

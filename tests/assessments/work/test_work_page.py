@@ -11,7 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.models import Annotation, Assignment, DateRule, DraftVersion, Submission
-from assessments.services import extensions, group_proposals, marking, plans, work
+from assessments.services.groups import proposals as group_proposals
+from assessments.services.marking import marking
+from assessments.services.work import extensions, plans, work
 from courses.models import ProgrammeEdition
 from tests.factories import NOW, coordinator_of, enrol, make_cohort, make_edition, make_trainer, sitting_of
 

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from assessments.models import CohortScheme, Submission
-from assessments.services import work
+from assessments.services.work import work
 from cms.gradebook import Filters, gradebook_for
 from courses.models import Cohort
 from people.roles import Role

@@ -15,7 +15,9 @@ from assessments.models import (
     Submission,
     SubmissionMember,
 )
-from assessments.services import attempts, marking, work
+from assessments.services.attempts import attempts
+from assessments.services.marking import marking
+from assessments.services.work import work
 from certificates import services as certificates
 from courses.models import Cohort, Enrolment, TopicProgress
 from people.models import User

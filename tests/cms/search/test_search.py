@@ -12,7 +12,7 @@ from cms.search_models import SearchEntry
 from courses.models import GlossaryTerm
 from courses.pages import TopicPage
 from people.roles import Role
-from postcourse.services import practices
+from postcourse.services.practices import practices
 from tests.courses.pages import make_topic_page
 from tests.factories import NOW, enrol, make_cohort, make_edition, make_user
 from tests.postcourse.builders.sharing import make_draft, make_published

@@ -7,7 +7,7 @@ from django.utils import timezone
 from people.models import User
 from people.roles import Role
 from postcourse.models import Event
-from postcourse.services import attendance, events, registration
+from postcourse.services.events import attendance, events, registration
 
 HOUR = timedelta(hours=1)
 

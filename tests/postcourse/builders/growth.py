@@ -10,7 +10,7 @@ from courses.models import Cohort, Enrolment
 from people.models import User
 from postcourse.models import ChildIndicator, DiaryEntry, EntryFile, MentoringPlan, SelfAssessment
 from postcourse.rules import outcomes
-from postcourse.services import diary, indicators, self_assessment
+from postcourse.services.growth import diary, indicators, self_assessment
 from tests.factories import NOW, enrol
 
 from . import mentoring

@@ -10,7 +10,7 @@ from people.models import User
 from people.roles import Role
 from postcourse.models import Meeting, MeetingSlot, MentorAssignment, MentoringPlan
 from postcourse.rules import observation as sheet
-from postcourse.services import meetings, slots
+from postcourse.services.meetings import meetings, slots
 from tests.factories import NOW, enrol, make_user
 
 from . import mentoring

@@ -11,7 +11,7 @@ from people.models import Employment, Organisation, Region, User
 from people.roles import Role
 from people.rules.identifiers import with_check_digit
 from postcourse.models import ClosingReport, Meeting, MentoringPlan, MentorProfile
-from postcourse.services import closing, mentors, plans
+from postcourse.services.mentoring import closing, mentors, plans
 from tests.factories import NOW, decide, enrol, make_user
 
 GOALS = [

@@ -7,14 +7,15 @@ from django.utils import timezone
 
 import assessments.audit
 import courses.audit
-from assessments.services.uploading import check_upload
+from assessments.services.work.uploading import check_upload
 from courses.models import Cohort, Enrolment, PlanTopic
 from courses.services import mark_studied
 from people.models import Employment, Organisation, Region, User
 from people.rules.identifiers import with_check_digit
-from postcourse import audit_orders
+from postcourse.audit import orders as audit_orders
 from postcourse.models import EnrolmentOrder, RightRequest
-from postcourse.services import order_content, orders, requests
+from postcourse.services.orders import content as order_content
+from postcourse.services.orders import orders, requests
 from tests.factories import NOW, coordinator_of
 
 DAY = timezone.localdate(NOW)

@@ -5,13 +5,15 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from assessments.services import marks, results, sittings
+from assessments.services.decisions import results
+from assessments.services.marking import marks
+from assessments.services.scheme import sittings
 from courses import services as courses
 from courses.models import Cohort, Enrolment
 from people.models import User
 from people.roles import Role
 from postcourse.models import Reassessment
-from postcourse.services import reassessment
+from postcourse.services.rights import reassessment
 from tests.factories import coordinator_of, enrol, make_cohort, make_edition, make_user
 
 YEAR = 2026
@@ -63,7 +65,7 @@ def decide(enrolment: Enrolment, earned: dict[str, str], *, at: datetime, right:
 
 
 def give(sitting, earned: dict[str, str], *, at: datetime) -> None:
-    from assessments.services import frozen
+    from assessments.services.scheme import frozen
 
     content = frozen.content_for(sitting.cohort_id)
     for key, value in earned.items():
@@ -79,7 +81,7 @@ def give(sitting, earned: dict[str, str], *, at: datetime) -> None:
 
 def conclude(cohort: Cohort, *, at: datetime) -> None:
     """Bring a running cohort to its end."""
-    from assessments.services import scheme
+    from assessments.services.scheme import scheme
 
     actor = coordinator_of(cohort)
     cohort.refresh_from_db()

@@ -5,12 +5,15 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from assessments.services.uploading import Checked, check_upload
+from assessments.services.work.uploading import Checked, check_upload
 from people.models import Employment, Organisation, Region, User
 from people.roles import Role
 from people.rules.identifiers import with_check_digit
 from postcourse.models import Community, Post, Practice, ResourceCentre, Thread
-from postcourse.services import centres, communities, practice_review, practices, talk
+from postcourse.services.centres import centres
+from postcourse.services.communities import communities, talk
+from postcourse.services.practices import practices
+from postcourse.services.practices import review as practice_review
 from tests.factories import NOW, make_user
 
 WORDS = {

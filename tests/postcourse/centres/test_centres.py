@@ -10,11 +10,13 @@ from people.errors import Refusal
 from people.papers import pdf
 from people.roles import Role
 from people.rules.identifiers import with_check_digit
-from postcourse import audit_sharing
+from postcourse.audit import sharing as audit_sharing
 from postcourse.models import AttendanceInterval, CentreReport, Event, ResourceCentre
 from postcourse.papers.centre_report import report_paper
 from postcourse.rules import centres as rules
-from postcourse.services import centre_figures, centre_reports, centres
+from postcourse.services.centres import centres
+from postcourse.services.centres import figures as centre_figures
+from postcourse.services.centres import reports as centre_reports
 from tests.factories import NOW, make_user
 from tests.postcourse.builders.sharing import employ, make_centre, make_host, make_published
 

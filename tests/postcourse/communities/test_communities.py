@@ -11,10 +11,11 @@ from people.errors import NotAllowed, Refusal
 from people.models import Notification, Region
 from people.roles import Role
 from people.rules.identifiers import with_check_digit
-from postcourse import audit_sharing
+from postcourse.audit import sharing as audit_sharing
 from postcourse.models import Community, CommunityMember, Post, PostReport, Thread
 from postcourse.rules import posts as rules
-from postcourse.services import communities, community_digest, moderation, talk
+from postcourse.services.communities import communities, moderation, talk
+from postcourse.services.communities import digest as community_digest
 from tests.factories import NOW, coordinator_of, decide, enrol, make_cohort, make_edition, make_user
 from tests.postcourse.builders.sharing import employ, make_community, make_host, make_member, make_thread, say
 

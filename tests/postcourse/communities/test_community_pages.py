@@ -10,7 +10,7 @@ from django.urls import reverse
 from people.models import Region
 from people.roles import Role
 from postcourse.models import Community, CommunityMember, Post, Thread
-from postcourse.services import moderation
+from postcourse.services.communities import moderation
 from tests.factories import NOW, make_user
 from tests.postcourse.builders.sharing import make_community, make_member, make_thread, say
 

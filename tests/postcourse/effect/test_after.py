@@ -13,7 +13,7 @@ from cms.role_homes import cards_for
 from people.roles import Role
 from postcourse import after
 from postcourse.models import Practice, RightRequest
-from postcourse.services import orders
+from postcourse.services.orders import orders
 from tests.factories import (
     NOW,
     coordinator_of,

@@ -6,10 +6,12 @@ import pytest
 from django.urls import reverse
 
 from people import demo as people_demo
-from postcourse import demo_events, next_steps_events, tasks
-from postcourse.audit_events import breaches
+from postcourse import tasks
+from postcourse.audit.events import breaches
+from postcourse.demo import events as demo_events
 from postcourse.models import Event, EventRegistration
-from postcourse.services import attendance, events
+from postcourse.next_steps import events as next_steps_events
+from postcourse.services.events import attendance, events
 from tests.factories import NOW, enrol, make_cohort, make_edition
 from tests.postcourse.builders.events import HOUR, make_event, register
 

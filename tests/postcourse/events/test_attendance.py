@@ -8,10 +8,10 @@ from django.test.utils import CaptureQueriesContext
 
 from people.errors import NotAllowed
 from people.roles import Role
-from postcourse.audit_events import breaches
+from postcourse.audit.events import breaches
 from postcourse.models import AttendanceInterval
-from postcourse.services import attendance, events, registration
-from postcourse.services.attendance import BUTTON, Entered
+from postcourse.services.events import attendance, events, registration
+from postcourse.services.events.attendance import BUTTON, Entered
 from tests.factories import NOW, make_user
 from tests.postcourse.builders.events import HOUR, make_event, register, stay
 from tests.racing import at_once

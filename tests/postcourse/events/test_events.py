@@ -11,7 +11,7 @@ from people.roles import Role
 from people.transitions import IllegalMove
 from postcourse.models import Event
 from postcourse.rules import moves
-from postcourse.services import events, registration
+from postcourse.services.events import events, registration
 from tests.factories import NOW, make_user
 from tests.postcourse.builders.events import HOUR, make_event, register, stay
 
@@ -145,7 +145,7 @@ def test_a_draft_can_be_thrown_away_and_an_announced_event_cannot(event, host):
 
 def test_closing_ends_the_stays_that_are_open(event, host, three):
     register(event, three[0])
-    from postcourse.services import attendance
+    from postcourse.services.events import attendance
 
     at = STARTS + timedelta(minutes=10)
     attendance.beat(event_id=event.pk, client="b" * 32, at=at, actor=three[0])

@@ -8,8 +8,8 @@ from django.utils import timezone
 from people.errors import NotAllowed
 from people.roles import Role
 from postcourse.models import AttendanceInterval
-from postcourse.services import attendance, attendance_import
-from postcourse.services.attendance_import import State
+from postcourse.services.events import attendance, attendance_import
+from postcourse.services.events.attendance_import import State
 from tests.factories import make_user
 from tests.postcourse.builders.events import register, stay
 

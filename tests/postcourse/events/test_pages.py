@@ -15,7 +15,8 @@ from pypdf import PdfReader
 
 from people.roles import Role
 from postcourse.models import Event
-from postcourse.services import attendance, event_feedback, events
+from postcourse.services.events import attendance, events
+from postcourse.services.events import feedback as event_feedback
 from tests.factories import NOW, make_issuer, make_user
 from tests.postcourse.builders.events import HOUR, make_event, register, stay
 

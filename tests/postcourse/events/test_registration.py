@@ -7,9 +7,9 @@ from django.db import connection
 
 from people.models import Notification
 from people.roles import Role
-from postcourse.audit_events import breaches
+from postcourse.audit.events import breaches
 from postcourse.models import EventRegistration
-from postcourse.services import events, registration
+from postcourse.services.events import events, registration
 from tests.factories import NOW, make_user
 from tests.postcourse.builders.events import make_event, register
 from tests.racing import at_once

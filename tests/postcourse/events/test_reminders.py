@@ -11,7 +11,12 @@ from people.errors import NotAllowed
 from people.models import Notification
 from people.roles import Role
 from postcourse.models import EventReminder
-from postcourse.services import event_feedback, event_reminders, events, registration
+from postcourse.services.events import (
+    events,
+    registration,
+)
+from postcourse.services.events import feedback as event_feedback
+from postcourse.services.events import reminders as event_reminders
 from tests.factories import NOW, make_user
 from tests.postcourse.builders.events import HOUR, make_event, register, stay
 from tests.racing import at_once
@@ -72,7 +77,7 @@ def test_those_who_were_there_are_asked_once_and_not_after_they_answered(event, 
     register(event, *three[:2])
     walk_in = make_user(Role.LEARNER)
     stay(event, three[0], minutes=50)
-    from postcourse.services import attendance
+    from postcourse.services.events import attendance
 
     attendance.enter_walk_in(event_id=event.pk, email=walk_in.email, at=STARTS + HOUR, actor=host)
     assert remind(STARTS + HOUR) == []
@@ -123,7 +128,7 @@ def test_what_participants_say_reaches_the_host_without_names(event, host, three
     assert (found.count, found.mean, found.texts) == (2, Decimal("4.5"), [])
     assert found.by_rating == [(5, 1), (4, 1), (3, 0), (2, 0), (1, 0)]
     third = make_user(Role.LEARNER)
-    from postcourse.services import attendance
+    from postcourse.services.events import attendance
 
     attendance.enter_walk_in(event_id=event.pk, email=third.email, at=event.ends_at, actor=host)
     event_feedback.give(**give, rating=4, text="", actor=third)

@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from postcourse import audit_growth, tasks
+from postcourse import tasks
+from postcourse.audit import growth as audit_growth
 from postcourse.models import (
     ChildIndicator,
     ChildReading,
@@ -17,7 +18,7 @@ from postcourse.models import (
     EntryFile,
     MentoringPlan,
 )
-from postcourse.services import child_data, diary, indicators
+from postcourse.services.growth import child_data, diary, indicators
 from tests.factories import NOW
 from tests.postcourse.builders import growth
 

@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from assessments.services.plans import TellsTheChild
+from assessments.services.work.plans import TellsTheChild
 from people.errors import NotAllowed, Refusal
 from people.models import Notification
 from postcourse.models import DiaryEntry, EntryFile, MentorAssignment, MentoringPlan
-from postcourse.services import diary, protection
+from postcourse.services.growth import diary, protection
 from tests.factories import NOW, make_user
 from tests.postcourse.builders import growth
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from people.demo import People
-from postcourse import demo_growth
+from postcourse.demo import growth as demo_growth
 from postcourse.models import ChildReading, DiaryEntry
 from tests.factories import NOW
 

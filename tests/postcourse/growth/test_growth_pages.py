@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from postcourse.models import ChildIndicator, ChildReading, DiaryEntry, EntryFile, SelfAssessment
 from postcourse.rules import outcomes
-from postcourse.services import diary
+from postcourse.services.growth import diary
 from tests.factories import NOW, make_user
 from tests.postcourse.builders import growth
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from people.errors import NotAllowed, Refusal
 from postcourse.models import ChildIndicator, ChildReading, MentorAssignment, MentoringPlan
-from postcourse.services import indicators
+from postcourse.services.growth import indicators
 from tests.factories import NOW
 from tests.postcourse.builders import growth
 

@@ -7,7 +7,7 @@ import pytest
 from people.errors import NotAllowed, Refusal
 from postcourse.models import MentoringPlan, SelfAssessment
 from postcourse.rules import outcomes
-from postcourse.services import self_assessment
+from postcourse.services.growth import self_assessment
 from tests.factories import NOW
 from tests.postcourse.builders import growth
 

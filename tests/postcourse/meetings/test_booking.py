@@ -8,8 +8,7 @@ from people.models import Notification
 from people.roles import Role
 from people.rules.identifiers import with_check_digit
 from postcourse.models import Meeting, MeetingSlot
-from postcourse.services import meeting_checks as checks
-from postcourse.services import meetings
+from postcourse.services.meetings import checks, meetings
 from tests.factories import NOW, make_user
 from tests.postcourse.builders.meetings import (
     DAY,
@@ -168,7 +167,7 @@ def test_a_meeting_may_be_moved_by_half_an_hour_into_its_own_time(plan, mentor):
 
 
 def test_the_history_says_from_when_to_when_and_why(plan, slot, mentor):
-    from postcourse.services.meeting_reading import history
+    from postcourse.services.meetings.reading import history
 
     meeting, before = book(plan, slot), slot.starts_at
     start = NOW + 9 * DAY
@@ -231,7 +230,7 @@ def test_both_write_the_agenda_and_a_stale_one_is_refused(plan, slot, mentor):
 
 
 def test_a_name_in_the_agenda_is_refused_until_its_writer_says_it_is_nobody_of_the_family(plan, slot):
-    from assessments.services.plans import TellsTheChild
+    from assessments.services.work.plans import TellsTheChild
 
     text = "Бізге Ахметова Айгүл Серікқызы келеді."
     with pytest.raises(TellsTheChild) as refusal:

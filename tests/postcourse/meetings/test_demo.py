@@ -2,7 +2,8 @@
 
 import pytest
 
-from postcourse import audit_meetings, demo_meetings
+from postcourse.audit import meetings as audit_meetings
+from postcourse.demo import meetings as demo_meetings
 from postcourse.models import Meeting, MeetingSlot
 from tests.factories import NOW
 from tests.postcourse.builders.meetings import make_plan

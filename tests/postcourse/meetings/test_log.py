@@ -8,12 +8,11 @@ from people.audit import Breach
 from people.errors import NotAllowed
 from people.models import Notification
 from people.roles import Role
-from postcourse import audit_meetings
+from postcourse.audit import meetings as audit_meetings
 from postcourse.models import Meeting, MeetingSlot
-from postcourse.next_steps_meetings import offers
-from postcourse.services import meeting_reading as reading
-from postcourse.services import meetings
-from postcourse.services.meeting_log import stamp_of
+from postcourse.next_steps.meetings import offers
+from postcourse.services.meetings import meetings, reading
+from postcourse.services.meetings.log import stamp_of
 from tests.factories import NOW, make_user
 from tests.postcourse.builders.meetings import (
     DAY,

@@ -13,7 +13,7 @@ from django.utils import timezone
 from people.roles import Role
 from postcourse.models import Meeting, MeetingSlot, MentoringPlan
 from postcourse.rules import observation as sheet
-from postcourse.services import meetings
+from postcourse.services.meetings import meetings
 from tests.factories import NOW, make_user
 from tests.postcourse.builders.meetings import (
     DAY,

@@ -4,7 +4,8 @@ import pytest
 
 from people.models import Notification
 from postcourse.models import MeetingReminder
-from postcourse.services import meeting_reminders, meetings
+from postcourse.services.meetings import meetings
+from postcourse.services.meetings import reminders as meeting_reminders
 from postcourse.tasks import remind_of_meetings
 from tests.factories import NOW
 from tests.postcourse.builders.meetings import DAY, HOUR, book, set_meeting
@@ -118,7 +119,7 @@ def test_every_kind_of_news_can_be_read(plan, slot, mentor, language):
     from django.utils import translation
 
     from people import notify
-    from postcourse.services import meeting_telling
+    from postcourse.services.meetings import telling as meeting_telling
 
     meeting = book(plan, slot)
     kinds = ["booked", "moved", "cancelled", "soon", "logged", "to_log"]

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from people.errors import NotAllowed
 from people.roles import Role
 from postcourse.models import MeetingSlot
-from postcourse.services import slots
+from postcourse.services.meetings import slots
 from tests.factories import NOW, make_user
 from tests.postcourse.builders.meetings import DAY, HOUR, book, offer, set_meeting
 

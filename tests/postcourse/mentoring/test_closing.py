@@ -7,9 +7,9 @@ import pytest
 from certificates.models import Document
 from certificates.services import issue_missing
 from people.models import Notification
-from postcourse import audit_mentoring
+from postcourse.audit import mentoring as audit_mentoring
 from postcourse.models import ClosingReport
-from postcourse.services import closing
+from postcourse.services.mentoring import closing
 from tests.factories import NOW
 from tests.postcourse.builders import mentoring as build
 

@@ -8,7 +8,7 @@ import pytest
 from people.models import Notification, Region
 from people.roles import Role
 from postcourse.models import MentorAssignment, MentoringPlan, MentorProfile
-from postcourse.services import graduates, mentors, plans
+from postcourse.services.mentoring import graduates, mentors, plans
 from tests.factories import NOW, decide, enrol, make_user
 from tests.postcourse.builders import mentoring as build
 from tests.racing import at_once

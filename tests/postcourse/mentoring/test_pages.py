@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from people.roles import Role
 from postcourse.models import MentorAssignment, MentorProfile
-from postcourse.services import closing, plans
+from postcourse.services.mentoring import closing, plans
 from tests.factories import NOW, make_user
 from tests.postcourse.builders import mentoring as build
 

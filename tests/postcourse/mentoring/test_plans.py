@@ -6,13 +6,13 @@ from decimal import Decimal
 import pytest
 
 from assessments.models import Assessment, Assignment, Submission
-from assessments.services import results
+from assessments.services.decisions import results
 from people.models import Notification
 from people.roles import Role
 from postcourse.models import MentoringPlan
 from postcourse.rules import plan_content
 from postcourse.rules.support import add_months
-from postcourse.services import final_work, mentors, plans
+from postcourse.services.mentoring import final_work, mentors, plans
 from tests.factories import NOW, decide, enrol, give_mark, make_user, sitting_of, take_test
 from tests.postcourse.builders import mentoring as build
 

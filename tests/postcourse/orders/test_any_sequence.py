@@ -13,7 +13,7 @@ from assessments.models import Mark
 from courses.models import Enrolment, EnrolmentTransition, TopicProgress
 from courses.rules import moves
 from people.errors import Refusal
-from postcourse import audit_orders
+from postcourse.audit import orders as audit_orders
 from postcourse.models import EnrolmentOrder
 from postcourse.rules import order_moves
 from tests.factories import NOW, enrol, give_mark, make_cohort, make_user
@@ -73,7 +73,7 @@ def _live(cohorts, steps):
 
 
 def _sitting(enrolment):
-    from assessments.services import sittings
+    from assessments.services.scheme import sittings
 
     return sittings.open_sitting(enrolment_id=enrolment.pk, at=NOW)
 

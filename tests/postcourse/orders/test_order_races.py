@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 
 from assessments.models import Attempt, Submission
-from assessments.services import attempts, work
+from assessments.services.attempts import attempts
+from assessments.services.work import work
 from courses.models import Enrolment
 from people.errors import Refusal
 from postcourse.models import EnrolmentOrder

@@ -5,15 +5,16 @@ from types import SimpleNamespace
 
 import pytest
 
-from assessments.services import scheme, work
+from assessments.services.scheme import scheme
+from assessments.services.work import work
 from courses import services as courses
 from courses.models import Enrolment
 from people.errors import NotAllowed, Refusal
 from people.models import Notification, RoleScope
 from people.roles import Role
-from postcourse import demo_orders
+from postcourse.demo import orders as demo_orders
 from postcourse.models import EnrolmentOrder, RightRequest
-from postcourse.services import orders
+from postcourse.services.orders import orders
 from tests.factories import (
     NOW,
     coordinator_of,

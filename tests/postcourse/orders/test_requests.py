@@ -3,11 +3,11 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from assessments.services.uploading import check_upload
+from assessments.services.work.uploading import check_upload
 from people.errors import NotAllowed, Refusal
 from people.models import Notification
 from postcourse.models import EnrolmentOrder, RightRequest
-from postcourse.services import requests
+from postcourse.services.orders import requests
 from tests.factories import NOW, coordinator_of, decide, enrol, make_cohort
 from tests.postcourse.builders.orders import ask, order
 

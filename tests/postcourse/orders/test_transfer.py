@@ -6,11 +6,15 @@ from decimal import Decimal
 import pytest
 
 from assessments.models import Accommodation, Mark, Submission
-from assessments.services import attempts, conditions, groups, marks, sittings, work
+from assessments.services.attempts import attempts, conditions
+from assessments.services.groups import groups
+from assessments.services.marking import marks
+from assessments.services.scheme import sittings
+from assessments.services.work import work
 from courses.models import Enrolment, TopicProgress
 from people.errors import Refusal
 from people.models import Notification
-from postcourse.services import orders
+from postcourse.services.orders import orders
 from tests.factories import (
     NOW,
     coordinator_of,

@@ -11,10 +11,11 @@ from django.utils import timezone, translation
 
 from people.roles import Role
 from people.rules.identifiers import with_check_digit
-from postcourse import audit_sharing, starter
+from postcourse import starter
+from postcourse.audit import sharing as audit_sharing
 from postcourse.models import Practice, PracticeUse
-from postcourse.services import practice_library as library
-from postcourse.services import practice_use, practices
+from postcourse.services.practices import library, practices
+from postcourse.services.practices import use as practice_use
 from tests.factories import NOW, make_edition, make_user
 from tests.postcourse.builders.sharing import (
     WORDS,

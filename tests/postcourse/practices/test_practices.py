@@ -11,10 +11,13 @@ from people.models import Notification
 from people.roles import Role
 from people.rules.identifiers import with_check_digit
 from people.transitions import IllegalMove
-from postcourse import audit_sharing
+from postcourse.audit import sharing as audit_sharing
 from postcourse.models import Practice, PracticeThanks, PracticeUse
 from postcourse.rules import moves
-from postcourse.services import practice_check, practice_review, practice_use, practices
+from postcourse.services.practices import check as practice_check
+from postcourse.services.practices import practices
+from postcourse.services.practices import review as practice_review
+from postcourse.services.practices import use as practice_use
 from tests.factories import NOW, make_user
 from tests.postcourse.builders.sharing import (
     employ,

@@ -7,13 +7,15 @@ import pytest
 from django.utils import timezone
 
 from assessments.models import Mark, Result, Sitting, SittingWindow
-from assessments.services import attempts, results, work
+from assessments.services.attempts import attempts
+from assessments.services.decisions import results
+from assessments.services.work import work
 from courses.models import Cohort
 from people.errors import NotAllowed, Refusal
 from people.models import Notification
 from people.roles import Role
 from postcourse.models import Reassessment
-from postcourse.services import booking, booking_plan, reassessment
+from postcourse.services.rights import booking, booking_plan, reassessment
 from tests.factories import coordinator_of, enrol, make_user
 from tests.postcourse.builders.rights import (
     conclude,
@@ -409,7 +411,7 @@ def test_what_was_taken_and_left_unfinished_is_decided_after_its_day(db):
         sitting_id=row.sitting_id, quiz_key="final", at=on(7, 10), actor=enrolment.user
     )
     attempts.submit_attempt(attempt_id=attempt.pk, at=on(7, 10, 13), actor=enrolment.user)
-    from postcourse.services import right_year
+    from postcourse.services.rights import year as right_year
 
     right_year.lapse_due(at=on(7, 10, 14))
     assert right_year.decide_due(at=on(7, 10, 23)) == 0

@@ -7,11 +7,14 @@ from django.urls import reverse
 
 from assessments.commission_cases import undecided
 from assessments.models import Mark
-from assessments.services import attempts, carrying, extensions, releasing
-from assessments.services.frozen import content_for
+from assessments.services.attempts import attempts
+from assessments.services.marking import releasing
+from assessments.services.scheme import carrying
+from assessments.services.scheme.frozen import content_for
+from assessments.services.work import extensions
 from cms.gradebook import gradebook_for
 from cms.gradebook.columns import values
-from postcourse.services import reassessment
+from postcourse.services.rights import reassessment
 from tests.factories import coordinator_of, enrol
 from tests.postcourse.builders.rights import conclude, failed, made_cohort, on, right_of, sit_and_fail
 
@@ -134,7 +137,7 @@ def test_a_protocol_lists_reassessments_that_were_begun_and_no_others(joined, ne
 def test_a_mark_that_was_carried_gives_way_to_an_individual_decision_alone(joined, next_cohort):
     from decimal import Decimal
 
-    from assessments.services.marks import append_mark
+    from assessments.services.marking.marks import append_mark
 
     keep = {"sitting": joined.sitting, "component": "self_study", "maximum": Decimal(10), "at": on(9, 1)}
     assert append_mark(value=Decimal(2), source="assessment", **keep).source == "carried"
@@ -181,7 +184,7 @@ def test_a_date_of_ones_own_takes_nothing_late(db):
 def test_a_transferred_persons_carried_work_asks_for_nothing(enrolment, next_cohort):
     """The same rule holds for a first sitting that continues another enrolment."""
     from assessments import next_steps
-    from assessments.services import sittings
+    from assessments.services.scheme import sittings
     from courses.models import Enrolment
 
     following = Enrolment.objects.create(

@@ -16,11 +16,12 @@ from people.models import Employment, Organisation, Region
 from people.papers import docx, pdf
 from people.roles import Role
 from people.rules.identifiers import with_check_digit
-from postcourse import next_steps_rights
 from postcourse.models import Reassessment, RightOverride
+from postcourse.next_steps import rights as next_steps_rights
 from postcourse.papers import right_letters
-from postcourse.services import reassessment, right_year
-from postcourse.services.right_rows import RELATED
+from postcourse.services.rights import reassessment
+from postcourse.services.rights import year as right_year
+from postcourse.services.rights.rows import RELATED
 from tests.factories import coordinator_of, enrol, make_user
 from tests.postcourse.builders.rights import conclude, decide, failed, made_cohort, on, right_of, sit_and_fail
 

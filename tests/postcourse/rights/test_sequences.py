@@ -11,10 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from people.errors import Refusal
-from postcourse import audit_rights
+from postcourse.audit import rights as audit_rights
 from postcourse.models import Reassessment, ReassessmentTransition, RightOverride
 from postcourse.rules import entitlements as rules
-from postcourse.services import reassessment, right_facts, right_year
+from postcourse.services.rights import facts as right_facts
+from postcourse.services.rights import reassessment
+from postcourse.services.rights import year as right_year
 from tests.postcourse.builders.rights import made_cohort, on, right_of, sit_and_fail
 
 pytestmark = pytest.mark.django_db

@@ -9,9 +9,11 @@ from people.errors import NotAllowed, Refusal
 from people.models import Notification
 from people.notify import letter, shown
 from people.roles import Role
-from postcourse import audit_rights, tasks
+from postcourse import tasks
+from postcourse.audit import rights as audit_rights
 from postcourse.models import Reassessment, RightOverride
-from postcourse.services import reassessment, right_year
+from postcourse.services.rights import reassessment
+from postcourse.services.rights import year as right_year
 from tests.factories import make_user
 from tests.postcourse.builders.rights import failed, made_cohort, on, right_of, sit_and_fail
 from tests.racing import at_once

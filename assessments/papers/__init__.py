@@ -1,0 +1,1 @@
+"""Papers of this floor: the letter on an appeal, protocols, how a programme is assessed."""

@@ -1,0 +1,1 @@
+"""The question bank: drafts, readers, and questions that come and go in files."""

@@ -1,0 +1,1 @@
+"""What is decided of people: results, protocols, appeals, questions found bad."""

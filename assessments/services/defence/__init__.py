@@ -1,0 +1,1 @@
+"""Defences and participation: sessions, their turns, what was seen of activity."""

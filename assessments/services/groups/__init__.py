@@ -1,0 +1,1 @@
+"""Project groups: formed by coordinators, proposed by learners, listed."""

@@ -1,0 +1,1 @@
+"""Marking by rubric: who marks, notes and ready comments, marks, moderation, release."""

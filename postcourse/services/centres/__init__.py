@@ -1,0 +1,1 @@
+"""Resource centres: their work, their figures, their reports."""

@@ -1,0 +1,1 @@
+"""Communities: members, talk, moderation, digests."""

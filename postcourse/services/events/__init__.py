@@ -1,0 +1,1 @@
+"""Events: planned, registered for, attended, looked back at."""

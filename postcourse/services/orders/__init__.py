@@ -1,0 +1,1 @@
+"""Orders about enrolments and the requests they answer."""

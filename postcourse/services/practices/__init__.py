@@ -1,0 +1,1 @@
+"""Shared practices: written, looked through, reviewed, used."""
