@@ -15,7 +15,7 @@ fi
 environment requirements-dev.txt
 test_machine "$machine"
 catalogues
-pytest=("$PY" -m pytest -n "${TIREK_WORKERS:-4}" --dist load --maxschedchunk 1)
+pytest=("$PY" -m pytest -n "${TIREK_WORKERS:-2}" --dist load --maxschedchunk 1)
 [ -t 1 ] && pytest+=(--color=yes)
 
 if [ ${#fast[@]} -gt 0 ] || [ $# -gt 0 ]; then
@@ -53,9 +53,10 @@ begin lint .ci/lint.sh
 "$PY" -m pytest --collect-only -qq >/dev/null || true
 begin sqlite core_on_sqlite
 say "" "== tests on PostgreSQL"
-code=0
-"${pytest[@]}" 2>&1 | tee "$logs/postgresql" || code=$?
-[ "$code" -eq 0 ] || failed+=("tests on PostgreSQL")
+"${pytest[@]}" -m "not browser and not slow" 2>&1 | tee "$logs/postgresql" || failed+=("tests on PostgreSQL")
+# These wait for browsers, workers and clocks: more of them share the machine.
+say "" "== browsers and long tests"
+"${pytest[@]}" -n "${TIREK_WORKERS:-4}" -m "browser or slow" 2>&1 | tee "$logs/browsers" || failed+=("browsers and long tests")
 wait
 tell lint "lint"
 tell sqlite "core on SQLite"
@@ -63,5 +64,6 @@ tell sqlite "core on SQLite"
 say ""
 [ ${#failed[@]} -eq 0 ] || printf 'Failed: %s\n' "${failed[@]}"
 say "SQLite: $(closing sqlite)"
+say "Browsers: $(closing browsers)"
 say "$(closing postgresql)"
 [ ${#failed[@]} -eq 0 ]

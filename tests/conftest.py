@@ -13,7 +13,7 @@ import hypothesis
 import pytest
 
 from tests.chromium import axe, chromium, page, pytest_runtest_makereport  # noqa: F401  (fixtures, a hook)
-from tests.database import TestDatabase
+from tests.database import take_copy
 from tests.emptying import keep_what_migrations_made, put_back_what_migrations_made
 from tests.fence import _outside_calls, _stays_on_this_machine  # noqa: F401  (fixtures)
 from tests.production import mailbox, production, s3  # noqa: F401  (fixtures)
@@ -47,13 +47,16 @@ LONGEST = (
 
 
 def _when(item: pytest.Item) -> int:
-    if "chromium" not in getattr(item, "fixturenames", ()) and "production" not in item.fixturenames:
-        return 0
+    if item.get_closest_marker("browser") is None and "production" not in item.fixturenames:
+        return (
+            -1 if "test_permission_matrix" in item.nodeid else 0
+        )  # a minute alone, else it would be the last
     return next((place for place, name in enumerate(LONGEST, 1) if name in item.nodeid), len(LONGEST) + 1)
 
 
-@pytest.hookimpl(trylast=True)
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marked before -m chooses by the mark."""
     for item in items:
         if "chromium" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
@@ -77,33 +80,23 @@ def in_english() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def _copied_database(
-    request: pytest.FixtureRequest, django_db_modify_db_settings: None, django_db_blocker: Any
-) -> Iterator[TestDatabase]:
-    """Migrations run once: the first worker keeps what they made, the others begin with a copy of it."""
-    database = TestDatabase()
-    if not request.config.getvalue("reuse_db"):
+def django_db_keepdb(
+    django_db_keepdb: bool, django_db_modify_db_settings: None, django_db_blocker: Any
+) -> bool:
+    """Always: the database is there before Django makes one, unless a run is to go on with that of the last."""
+    if not django_db_keepdb:
         with django_db_blocker.unblock():
-            database.copy_or_promise()
-    yield database
-    database.let_go()
+            take_copy()
+    return True
 
 
 @pytest.fixture(scope="session")
-def django_db_keepdb(django_db_keepdb: bool, _copied_database: TestDatabase) -> bool:
-    return django_db_keepdb or _copied_database.is_copy
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(
-    django_db_setup: None, django_db_blocker: Any, _copied_database: TestDatabase
-) -> Iterator[None]:
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """The test database; what migrations put into it comes back after every test that commits."""
     from django.test import TransactionTestCase
 
     with django_db_blocker.unblock():
         keep_what_migrations_made()
-        _copied_database.keep_promise()
     patch = pytest.MonkeyPatch()
     patch.setattr(TransactionTestCase, "_fixture_teardown", put_back_what_migrations_made)
     yield
