@@ -73,7 +73,9 @@ def slotted(document: ShownDocument, slot: Callable[[object], str]) -> SimpleNam
     )
 
 
-def _hours(hours: int) -> str:
+@lru_cache(maxsize=512)
+def _hours(hours: int, language: str) -> str:
+    """So many hours in words of this language, which is the active one."""
     return ngettext("%(count)s hour", "%(count)s hours", hours) % {"count": hours}
 
 
@@ -208,7 +210,7 @@ def show(
     def day(name: str) -> str:
         return _day(date.fromisoformat(facts[name]), language)
 
-    hours, period = _hours(facts["hours"]), f"{day('started_on')} – {day('ended_on')}"
+    hours, period = _hours(facts["hours"], language), f"{day('started_on')} – {day('ended_on')}"
     of_support = {
         "supported": period,
         "meetings": str(facts.get("meetings", "")),
@@ -233,7 +235,7 @@ def show(
         facts=[(key, label[key], value) for key, value in values.items() if value],
         code=codes.pretty(code),
         modules=[
-            (number, title_ru if language == "ru" else title_kk, _hours(hours))
+            (number, title_ru if language == "ru" else title_kk, _hours(hours, language))
             for number, title_kk, title_ru, hours in facts["modules"]
         ],
         shape=shape,

@@ -1,8 +1,11 @@
 """Sentences the verifying browser says by itself, in the reader's language. {name} is filled in by the browser."""
 
+from datetime import date
+
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -17,11 +20,18 @@ def our_hosts(request: HttpRequest) -> list[str]:
     return sorted({*verify_address.our_hosts(), request.get_host().lower()})
 
 
+def date_patterns() -> list[str]:
+    """A date of each month as this site writes it, with {year} and {day}: most browsers know no Kazakh months."""
+    written = [date_format(date(1111, month, 22), "DATE_FORMAT") for month in range(1, 13)]
+    return [words.replace("1111", "{year}").replace("22", "{day}") for words in written]
+
+
 def for_browser(request: HttpRequest) -> dict[str, object]:
-    """What a page hands to its script: addresses, hosts, language and words."""
+    """What a page hands to its script: addresses, hosts, language, dates and words."""
     return {
         "language": get_language() or settings.LANGUAGE_CODE,
         "zone": settings.TIME_ZONE,
+        "dates": date_patterns(),
         "hosts": our_hosts(request),
         "urls": {
             "worker": reverse("verify_worker"),

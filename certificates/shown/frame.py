@@ -7,6 +7,7 @@ of the page's processor time. A template filled this way may branch on the shape
 
 import re
 from collections.abc import Callable, Hashable
+from html import escape
 from threading import Lock
 from types import SimpleNamespace
 from typing import Any
@@ -14,7 +15,6 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.utils.html import escape
 from django.utils.translation import get_language
 
 MOST_KEPT = 300  # some seventy shapes in three languages occur

@@ -7,7 +7,8 @@ from .log import urlpatterns as log
 from .proof import urlpatterns as proof
 from .register import urlpatterns as register
 from .verification import urlpatterns as verification
+from .verification import whole_code
 from .wallet import urlpatterns as wallet
 
-# The page that is asked for most is found first; v/<code> would answer for what stands behind it.
-urlpatterns = [*proof, *client, *verification, *wallet, *register, *batches, *blanks, *log]
+# v/<code> would answer for what stands behind it.
+urlpatterns = [whole_code, *proof, *client, *verification, *wallet, *register, *batches, *blanks, *log]

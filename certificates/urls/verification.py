@@ -1,8 +1,11 @@
 """Checking documents: the page, the form, lists, the interface for other programs."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from ..views import api, credentials, finding, lists, verification
+
+# What a scanned code leads to, asked for more than all else: found before anything is compared with the rest.
+whole_code = re_path(r"^[vV]/(?P<code>[0-9A-Za-z]{4}(?:-?[0-9A-Za-z]{4}){3})$", verification.verify)
 
 urlpatterns = [
     path("v/", verification.verify_form, name="verify_form"),

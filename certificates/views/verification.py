@@ -1,6 +1,7 @@
 """The public answer to a scanned or typed code."""
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -47,6 +48,12 @@ def verify(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _checked(at: datetime) -> str:
+    return _minute(at.replace(second=0, microsecond=0), get_language())
+
+
+@lru_cache(maxsize=8)
+def _minute(at: datetime, language: str | None) -> str:
+    """This minute in this language, which is the active one."""
     return date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT")
 
 
