@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 import assessments.demo
-import assessments.demo.marking
+import assessments.demo.assessing
 import certificates.demo
 import courses.demo
 import people.demo
@@ -93,7 +93,7 @@ def make_cohorts(*, step: Step) -> None:
             last_at = now - timedelta(days=1096 - 21) if name == "old" else None
             certificates.demo.issue_for(cohort, at=ended, last_at=last_at)
             if name == "concluded":
-                assessments.demo.marking.appealed(cohort)
+                assessments.demo.assessing.appealed(cohort)
     with step("Documents in every status"):
         certificates.demo.statuses(everyone, at=now)
         certificates.demo.stock(everyone, at=now)

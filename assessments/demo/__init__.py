@@ -15,7 +15,7 @@ from ..services.groups import groups
 from ..services.marking import marking
 from ..services.scheme import frozen, sittings
 from ..services.work import work
-from . import marking as demo_marking
+from . import assessing
 
 PROJECTS = [
     ("Көрнекі кесте барлық сабақта", "Сабақ арасындағы ауысуларды алдын ала көрсететін ортақ кесте"),
@@ -211,9 +211,9 @@ def sit_and_mark(
     for submission in projects if finish else []:
         _mark(submission, share=chance.uniform(0.65, 0.95), at=at + timedelta(hours=5), chance=chance)
     if finish:
-        demo_marking.defended(cohort, projects, at=at - timedelta(hours=1), actor=_coordinator(cohort))
+        assessing.defended(cohort, projects, at=at - timedelta(hours=1), actor=_coordinator(cohort))
     else:
-        demo_marking.two_markers(cohort, projects, at=at + timedelta(hours=5), actor=_coordinator(cohort))
+        assessing.two_markers(cohort, projects, at=at + timedelta(hours=5), actor=_coordinator(cohort))
 
 
 def first_works(cohort: Cohort, everyone: People, *, at: datetime) -> None:
@@ -227,8 +227,8 @@ def first_works(cohort: Cohort, everyone: People, *, at: datetime) -> None:
         at=at - timedelta(days=2),
         actor=_coordinator(cohort),
     )
-    demo_marking.own_groups(cohort, rows[5:], at=at - timedelta(days=1))
-    demo_marking.more_time(rows[3][0], at=at, actor=_coordinator(cohort))
+    assessing.own_groups(cohort, rows[5:], at=at - timedelta(days=1))
+    assessing.more_time(rows[3][0], at=at, actor=_coordinator(cohort))
     DateRule.objects.filter(cohort=cohort, kind="quiz", key="final").update(opens_at=at - timedelta(days=1))
     _exam_under_way(cohort, rows, at=at + timedelta(hours=20))
     title, aim = PROJECTS[0]
@@ -274,6 +274,6 @@ def plans(cohort: Cohort, everyone: People, *, at: datetime, chance: random.Rand
     for index, (sitting, user) in enumerate(_sittings(cohort, at=at - timedelta(days=5))):
         if index % 4 == 3:
             continue
-        submission = demo_marking.hand_in_plan(sitting, user, title=PLAN_TITLE, at=at)
+        submission = assessing.hand_in_plan(sitting, user, title=PLAN_TITLE, at=at)
         if index < 2:
             _mark(submission, share=0.82, at=at + timedelta(hours=6), chance=chance)
