@@ -236,7 +236,8 @@ def test_words_and_pages_are_noted_without_leaving_the_desk(page, axe, cohort):
     assert Annotation.objects.filter(page=2).count() == 1
     assert tab.locator("#comment").input_value() == "Жазылып жатқан пікір"
     # By dragging a frame on the first page.
-    tab.locator(".viewer").scroll_into_view_if_needed()
+    # The page itself: the viewer may still grow, and a page that nobody sees is not drawn.
+    tab.locator(".pdf-page[data-page='1']").scroll_into_view_if_needed()
     tab.wait_for_selector(".pdf-page[data-page='1'][data-drawn]")
     tab.click("[data-draw]")
     sheet = tab.locator(".pdf-page[data-page='1']")
